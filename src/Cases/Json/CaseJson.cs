@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChannelHub.Cases;
+
+/// <summary>How cases, events and messages are written as JSON, in the store and to the outside: camelCase, nulls left out, ids as strings.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
+    ])]
+[JsonSerializable(typeof(Case))]
+[JsonSerializable(typeof(InboundMessage))]
+[JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(MessageAuthor))]
+[JsonSerializable(typeof(OutboundMessage))]
+[JsonSerializable(typeof(DeliveryReceipt))]
+[JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(Cause))]
+[JsonSerializable(typeof(RoutingResult))]
+[JsonSerializable(typeof(RoutingTrace))]
+[JsonSerializable(typeof(Opened))]
+[JsonSerializable(typeof(ContactIdentified))]
+[JsonSerializable(typeof(LanguageDetected))]
+[JsonSerializable(typeof(MessageAdded))]
+[JsonSerializable(typeof(MessageEdited))]
+[JsonSerializable(typeof(MessageDeleted))]
+[JsonSerializable(typeof(NoteAdded))]
+[JsonSerializable(typeof(Routed))]
+[JsonSerializable(typeof(AutomationCut))]
+[JsonSerializable(typeof(FieldsChanged))]
+[JsonSerializable(typeof(Assigned))]
+[JsonSerializable(typeof(Unassigned))]
+[JsonSerializable(typeof(Escalated))]
+[JsonSerializable(typeof(DeEscalated))]
+[JsonSerializable(typeof(HandedOver))]
+[JsonSerializable(typeof(StatusChanged))]
+[JsonSerializable(typeof(PriorityChanged))]
+[JsonSerializable(typeof(TagsChanged))]
+[JsonSerializable(typeof(SlaClockStarted))]
+[JsonSerializable(typeof(SlaClockPaused))]
+[JsonSerializable(typeof(SlaClockResumed))]
+[JsonSerializable(typeof(SlaClockMet))]
+[JsonSerializable(typeof(SlaClockBreached))]
+[JsonSerializable(typeof(SlaClockStopped))]
+[JsonSerializable(typeof(Linked))]
+[JsonSerializable(typeof(Unlinked))]
+[JsonSerializable(typeof(Merged))]
+[JsonSerializable(typeof(Unmerged))]
+[JsonSerializable(typeof(BotAsked))]
+[JsonSerializable(typeof(BotAnswered))]
+[JsonSerializable(typeof(FactLearnt))]
+[JsonSerializable(typeof(BotPaused))]
+[JsonSerializable(typeof(BotResumed))]
+[JsonSerializable(typeof(SatisfactionGiven))]
+[JsonSerializable(typeof(DeliveryChanged))]
+[JsonSerializable(typeof(ReachabilityChanged))]
+[JsonSerializable(typeof(ConsentChanged))]
+public sealed partial class CaseJson : JsonSerializerContext
+{
+    private static CaseJson? readable;
+
+    /// <summary>Like the default, and text such as "ñ" stays readable; only for output that is JSON itself, never put into HTML unescaped.</summary>
+    public static CaseJson Readable =>
+        readable ??= new CaseJson(new JsonSerializerOptions(Default.Options!) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

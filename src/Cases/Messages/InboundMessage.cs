@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+
+namespace ChannelHub.Cases;
+
+/// <summary>What a customer sent, in the one form that every channel's payload is mapped to.</summary>
+public sealed record InboundMessage
+{
+    /// <summary>The platform's id of the message; unique within the account.</summary>
+    public required string ExternalId { get; init; }
+
+    public required AccountName Account { get; init; }
+
+    /// <summary>The channel type: <c>webchat</c>, <c>email</c>, …</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The key of the conversation within the account.</summary>
+    public required string Conversation { get; init; }
+
+    public required MessageSender Sender { get; init; }
+
+    public ValueList<string> Recipients { get; init; }
+
+    public string? ReplyTo { get; init; }
+
+    /// <summary>When the customer sent it, by the platform's clock; not to be trusted for order.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>What the person wrote now, without quoted history and signature; for unknown content a visible note ("[sticker]").</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Everything that came, where it differs from <see cref="Text"/>.</summary>
+    public string? FullText { get; init; }
+
+    /// <summary>Sanitised: only what the allow-list lets through.</summary>
+    public string? Html { get; init; }
+
+    public ValueList<Attachment> Attachments { get; init; }
+
+    public string? InReplyTo { get; init; }
+
+    public ValueList<string> References { get; init; }
+
+    /// <summary>The platform's hint of the customer's language, ISO 639-1.</summary>
+    public string? Language { get; init; }
+
+    public MessageTraits Traits { get; init; }
+
+    [JsonIgnore]
+    public ConversationRef ConversationRef => new(Account, Conversation);
+}
+
+/// <param name="Kind">The kind of address: <c>email</c>, <c>phone</c>, <c>telegram</c>, <c>teams</c>, <c>webchat</c>.</param>
+/// <param name="Name">The name that the customer or platform gives; never an identity.</param>
+public sealed record MessageSender(string Kind, string Address, string? Name = null);
+
+/// <summary>A file that came with or goes with a message; its bytes are in the attachment store under their hash.</summary>
+public sealed record Attachment
+{
+    /// <summary>The name to show, already made safe: no path, no control or direction characters, at most 200 characters.</summary>
+    public required string Name { get; init; }
+
+    public required string ContentType { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Shown within the text rather than beside it.</summary>
+    public bool Inline { get; init; }
+
+    public string? ContentId { get; init; }
+}
+
+/// <summary>What is special about a message.</summary>
+[Flags]
+[JsonConverter(typeof(MessageTraitsJsonConverter))]
+public enum MessageTraits
+{
+    None = 0,
+
+    /// <summary>Written by a machine in answer to something: out-of-office, robot.</summary>
+    AutoReply = 1 << 0,
+
+    /// <summary>A mail server's report that something did not arrive.</summary>
+    Bounce = 1 << 1,
+
+    /// <summary>From a mailing list.</summary>
+    List = 1 << 2,
+
+    /// <summary>A new wording of an earlier message.</summary>
+    Edited = 1 << 3,
+
+    /// <summary>An earlier message was taken back.</summary>
+    Deleted = 1 << 4,
+
+    /// <summary>A command such as <c>/start</c>.</summary>
+    Command = 1 << 5,
+
+    /// <summary>A button or card was pressed.</summary>
+    Button = 1 << 6,
+
+    /// <summary>The transcript of something spoken.</summary>
+    Voice = 1 << 7,
+
+    OptOut = 1 << 8,
+
+    OptIn = 1 << 9,
+
+    /// <summary>Passed on by someone else; the sender is the original one.</summary>
+    Forwarded = 1 << 10,
+
+    /// <summary>Written by our own side from outside the hub.</summary>
+    Own = 1 << 11,
+}

@@ -1,0 +1,120 @@
+namespace ChannelHub.Cases;
+
+/// <summary>A message of a case as stored: what a customer wrote, what the desk answered, or a note.</summary>
+public sealed record StoredMessage
+{
+    public required MessageId Id { get; init; }
+
+    /// <summary>Where it was written or goes to; null for a note.</summary>
+    public ConversationRef? Conversation { get; init; }
+
+    /// <summary>Its place in the conversation, from 1; 0 for a note.</summary>
+    public long Position { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    public required MessageAuthor Author { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The channel type it came by or goes by; null for a note.</summary>
+    public string? Channel { get; init; }
+
+    public required MessageBody Body { get; init; }
+}
+
+/// <param name="Id">The agent's sign-in name, the contact's id; empty for the bot.</param>
+public sealed record MessageAuthor(AuthorKind Kind, string? Id = null, string? Name = null);
+
+/// <summary>The part of a message that people read; stored as one JSON value.</summary>
+public sealed record MessageBody
+{
+    public required string Text { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? FullText { get; init; }
+
+    public string? Html { get; init; }
+
+    public ValueList<Attachment> Attachments { get; init; }
+
+    /// <summary>Answers to choose from, each a button where the platform has them.</summary>
+    public ValueList<Choice> Choices { get; init; }
+
+    /// <summary>The platform's id of an inbound message.</summary>
+    public string? ExternalId { get; init; }
+
+    public string? InReplyTo { get; init; }
+
+    public ValueList<string> References { get; init; }
+
+    public string? Language { get; init; }
+
+    public MessageTraits Traits { get; init; }
+
+    /// <summary>The address an inbound message came from.</summary>
+    public MessageSender? Sender { get; init; }
+}
+
+/// <param name="Value">What comes back when it is chosen.</param>
+public sealed record Choice(string Value, string Label);
+
+/// <summary>One answer on its way to a customer: what the bot or an agent wrote once, before any platform's form.</summary>
+public sealed record OutboundMessage
+{
+    public required MessageId Id { get; init; }
+
+    public required ConversationRef Conversation { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required long Position { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required MessageAuthor Author { get; init; }
+
+    public required MessageBody Body { get; init; }
+
+    /// <summary>The platform's id of the message that this one answers.</summary>
+    public string? InReplyTo { get; init; }
+}
+
+/// <summary>A platform's word on what became of an answer.</summary>
+public sealed record DeliveryReceipt
+{
+    public required AccountName Account { get; init; }
+
+    public required string ExternalId { get; init; }
+
+    /// <summary>Our own id, where the platform gives it back; otherwise <see cref="PlatformId"/> finds it.</summary>
+    public MessageId? Message { get; init; }
+
+    public string? PlatformId { get; init; }
+
+    public required DeliveryState State { get; init; }
+
+    public string? Code { get; init; }
+
+    /// <summary>In words for an agent.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>What mapping a raw payload gives: one of four.</summary>
+public abstract record Normalised
+{
+    private Normalised()
+    {
+    }
+
+    public sealed record Message(InboundMessage Value) : Normalised;
+
+    public sealed record Receipt(DeliveryReceipt Value) : Normalised;
+
+    /// <summary>Understood, and nothing to do: a typing signal, our own echo.</summary>
+    public sealed record Ignored(string Reason) : Normalised;
+
+    /// <summary>Not of the form that the platform promises. In the hub the payload is parked with this reason.</summary>
+    public sealed record Invalid(string Reason) : Normalised;
+}

@@ -1,0 +1,165 @@
+namespace ChannelHub.Cases;
+
+/// <summary>
+/// A case as it stands: the fold of its events (<see cref="CaseFold"/>) and nothing else. The stored row is this record, written in the
+/// transaction that adds the events.
+/// </summary>
+public sealed record Case
+{
+    public required CaseNumber Number { get; init; }
+
+    /// <summary>The sequence number of the last event; a commit names the version it decided on and loses if another came first.</summary>
+    public required int Version { get; init; }
+
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>The channel type on which the case was opened: <c>webchat</c>, <c>email</c>, …</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The conversation that opened the case.</summary>
+    public required ConversationRef Conversation { get; init; }
+
+    /// <summary>Where the customer last wrote about this case; answers go there.</summary>
+    public required ConversationRef ReplyTo { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public ContactId? Contact { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>The customer's language, ISO 639-1: <c>es</c>, <c>en</c>, <c>pt</c>, …</summary>
+    public string? Language { get; init; }
+
+    public string? Department { get; init; }
+
+    public SupportLevel Level { get; init; } = SupportLevel.L1;
+
+    public string? Category { get; init; }
+
+    public string? Product { get; init; }
+
+    public Priority Priority { get; init; } = Priority.Normal;
+
+    public string? Queue { get; init; }
+
+    /// <summary>The rule that put the case where it is; empty when a person did.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Who answers for the case until it is solved.</summary>
+    public AgentId? Owner { get; init; }
+
+    public string? SlaPolicy { get; init; }
+
+    public ValueList<SlaClock> Clocks { get; init; }
+
+    public ValueList<string> Tags { get; init; }
+
+    public ValueList<CaseLink> Links { get; init; }
+
+    public Satisfaction? Satisfaction { get; init; }
+
+    public BotState Bot { get; init; } = new();
+
+    public CaseNumber? MergedInto { get; init; }
+
+    /// <summary>How often the case went from solved or closed back to open.</summary>
+    public int Reopenings { get; init; }
+
+    public int MessagesIn { get; init; }
+
+    public int MessagesOut { get; init; }
+
+    public DateTimeOffset? LastCustomerMessageAt { get; init; }
+
+    public DateTimeOffset? LastAgentMessageAt { get; init; }
+
+    /// <summary>Answers (by sequence number) that will not arrive or may not have arrived; an agent has to see to them.</summary>
+    public ValueList<int> UndeliveredAnswers { get; init; }
+
+    public bool IsLive => Status is not (CaseStatus.Solved or CaseStatus.Closed);
+
+    /// <summary>The next event's sequence number, and so the id of a message that it adds.</summary>
+    public int NextSeq => Version + 1;
+}
+
+/// <summary>One promise with a deadline: <c>first-response</c>, <c>next-response</c>, <c>resolution</c>, <c>update</c>.</summary>
+public sealed record SlaClock
+{
+    public required string Name { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the promise is broken, unless the clock is paused.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Since when the clock stands still; null while it runs.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public DateTimeOffset? MetAt { get; init; }
+
+    public DateTimeOffset? BreachedAt { get; init; }
+
+    public bool IsRunning => PausedAt is null && MetAt is null && BreachedAt is null;
+}
+
+/// <summary>Another case that belongs to this one. Kinds: <c>parent</c>, <c>child</c>, <c>problem</c>, <c>duplicate</c>, <c>follow-up</c>, <c>related</c>.</summary>
+public sealed record CaseLink(string Kind, CaseNumber Case);
+
+/// <summary>The customer's own verdict, 1 (bad) to 5 (good).</summary>
+public sealed record Satisfaction(int Score, DateTimeOffset At);
+
+/// <summary>What the bot has done on this case.</summary>
+public sealed record BotState
+{
+    /// <summary>A person has taken over: the bot is silent until the case is handed back.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>The question that waits for an answer; null if none does.</summary>
+    public string? OpenQuestion { get; init; }
+
+    /// <summary>Every question asked so far, in order; none is asked again without need.</summary>
+    public ValueList<string> Asked { get; init; }
+
+    /// <summary>The facts known so far, from answers and free text.</summary>
+    public ValueList<KnownFact> Facts { get; init; }
+}
+
+/// <summary>A detail of the problem that is known: <c>error-code</c> = <c>H007</c>.</summary>
+public sealed record KnownFact(string Name, string Value);
+
+/// <summary>A person who writes to us.</summary>
+public sealed record Contact
+{
+    public required ContactId Id { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>The language the contact last wrote in or asked for, ISO 639-1.</summary>
+    public string? Language { get; init; }
+
+    public ValueList<ContactAddress> Addresses { get; init; }
+}
+
+/// <summary>Where a contact can be recognised and reached. Kinds: <c>email</c>, <c>phone</c>, <c>telegram</c>, <c>teams</c>, <c>webchat</c>.</summary>
+public sealed record ContactAddress(string Kind, string Address);
+
+/// <summary>A conversation as stored.</summary>
+public sealed record Conversation
+{
+    public required ConversationRef Ref { get; init; }
+
+    public required string Channel { get; init; }
+
+    /// <summary>Counts the conversation's messages, both ways: 1 is the first. A reader that remembers the last position it saw misses nothing and repeats nothing.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>The case that the conversation is about now; a later message may open another.</summary>
+    public CaseNumber? Case { get; init; }
+
+    public ContactId? Contact { get; init; }
+
+    public string? Language { get; init; }
+}

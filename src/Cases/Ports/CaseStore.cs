@@ -1,0 +1,99 @@
+namespace ChannelHub.Cases;
+
+/// <summary>Reads what a decision needs and commits it whole.</summary>
+public interface ICaseStore
+{
+    /// <summary>Everything known about who writes and what about.</summary>
+    ValueTask<ConversationSnapshot> LoadConversationAsync(ConversationRef conversation, ContactAddress sender, CancellationToken stop);
+
+    /// <summary>The case, the conversation that answers go to, and the contact; null if there is no such case.</summary>
+    ValueTask<CaseSnapshot?> LoadCaseAsync(CaseNumber number, CancellationToken stop);
+
+    /// <summary>Writes all of it or nothing, durably.</summary>
+    Task<CommitOutcome> CommitAsync(UnitOfWork work);
+
+    /// <summary>A number that no case has, for a case that is about to be opened; given out once.</summary>
+    CaseNumber NextCaseNumber();
+
+    /// <summary>An id that no contact has; given out once.</summary>
+    ContactId NextContactId();
+}
+
+public sealed record ConversationSnapshot
+{
+    /// <summary>Null when nobody wrote here before.</summary>
+    public Conversation? Conversation { get; init; }
+
+    /// <summary>The conversation's current case, in whatever status.</summary>
+    public Case? Case { get; init; }
+
+    /// <summary>The conversation's contact, or else who has the sender's address.</summary>
+    public Contact? Contact { get; init; }
+}
+
+public sealed record CaseSnapshot(Case Case, Conversation? ReplyTo, Contact? Contact);
+
+/// <summary>All that one decision changes.</summary>
+public sealed record UnitOfWork
+{
+    public static readonly UnitOfWork Nothing = new();
+
+    /// <summary>The inbox row that is done by this; the commit fails with <see cref="CommitOutcome.AlreadyDone"/> if it is not pending.</summary>
+    public InboxId? Inbox { get; init; }
+
+    /// <summary>What the row came to, in a word for the inbox: <c>message</c>, <c>receipt</c>, <c>ignored</c>.</summary>
+    public string? InboxResult { get; init; }
+
+    /// <summary>The due timer that is done by this; it is removed.</summary>
+    public TimerKey? Fired { get; init; }
+
+    public IReadOnlyList<CaseChange> Cases { get; init; } = [];
+
+    public ConversationChange? Conversation { get; init; }
+
+    /// <summary>A contact that is new or whose name, language or addresses changed; written as it is here.</summary>
+    public Contact? Contact { get; init; }
+
+    /// <summary>The bodies of messages that the events add.</summary>
+    public IReadOnlyList<StoredMessage> Messages { get; init; } = [];
+
+    /// <summary>Answers to send. An id that is already in the outbox is an error, never a second answer.</summary>
+    public IReadOnlyList<OutboundMessage> Outbox { get; init; } = [];
+
+    public IReadOnlyList<TimerChange> Timers { get; init; } = [];
+
+    /// <summary>Sent answers whose state this decision changes.</summary>
+    public IReadOnlyList<DeliveryUpdate> Deliveries { get; init; } = [];
+}
+
+/// <param name="After">The case with the events folded in.</param>
+/// <param name="ExpectedVersion">The version decided on; 0 for a new case.</param>
+public sealed record CaseChange(Case After, int ExpectedVersion, IReadOnlyList<CaseEvent> Events);
+
+/// <param name="After">The conversation as it will be.</param>
+/// <param name="ExpectedPosition">The position decided on; 0 for a new conversation.</param>
+public sealed record ConversationChange(Conversation After, long ExpectedPosition);
+
+public sealed record DeliveryUpdate(MessageId Message, DeliveryState State, string? Detail);
+
+/// <summary>What became of a commit.</summary>
+public abstract record CommitOutcome
+{
+    private CommitOutcome()
+    {
+    }
+
+    public sealed record Committed : CommitOutcome
+    {
+        public static readonly Committed Value = new();
+    }
+
+    /// <summary>Another decision came first: decide again on the fresh snapshot.</summary>
+    public sealed record Conflict(string What) : CommitOutcome;
+
+    /// <summary>The inbox row or timer was already dealt with: nothing to do.</summary>
+    public sealed record AlreadyDone : CommitOutcome;
+
+    /// <summary>The store can't write now; nothing was written. Try again later.</summary>
+    public sealed record Unavailable(string Reason) : CommitOutcome;
+}

@@ -1,0 +1,86 @@
+namespace ChannelHub.Cases;
+
+/// <summary>One configured account of one platform: what the pipeline needs of a connector. An SDK-backed one can take its place.</summary>
+public interface IChannel
+{
+    AccountName Account { get; }
+
+    /// <summary>The channel type: <c>webchat</c>, <c>email</c>, …</summary>
+    string Type { get; }
+
+    ChannelCapabilities Capabilities { get; }
+
+    /// <summary>Pure: raw bytes in, one of the four outcomes out. May throw on a bug; the row is then parked.</summary>
+    Normalised Map(RawInbound raw);
+
+    /// <summary>Sends one answer. Outcomes are values; an exception counts as unknown.</summary>
+    Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop);
+}
+
+/// <summary>What a platform can do; the reply renderer adapts to it.</summary>
+public sealed record ChannelCapabilities
+{
+    /// <summary>The longest text of one message, in <see cref="TextUnit"/>; longer ones are split.</summary>
+    public required int MaxTextLength { get; init; }
+
+    public required TextUnit TextUnit { get; init; }
+
+    /// <summary>How many choices can be shown as buttons; 0 if the platform has none (they become a numbered list).</summary>
+    public int MaxButtons { get; init; }
+
+    public bool Attachments { get; init; }
+
+    /// <summary>In bytes; 0 if no file can be sent.</summary>
+    public long MaxAttachmentBytes { get; init; }
+
+    public bool Threads { get; init; }
+
+    public bool Edits { get; init; }
+
+    public bool ReadReceipts { get; init; }
+
+    public bool Subjects { get; init; }
+
+    /// <summary>The platform recognises a repeat of the same answer, so that an unknown outcome may be tried again.</summary>
+    public bool RecognisesRepeats { get; init; }
+
+    /// <summary>At most this many messages a second on the account; 0 for no limit.</summary>
+    public double MessagesPerSecond { get; init; }
+
+    /// <summary>At most this many messages a second in one conversation; 0 for no limit.</summary>
+    public double MessagesPerSecondPerConversation { get; init; }
+}
+
+public enum TextUnit
+{
+    /// <summary>UTF-16 code units, as JavaScript counts.</summary>
+    Utf16,
+
+    /// <summary>Unicode code points.</summary>
+    CodePoints,
+
+    Utf8Bytes,
+}
+
+/// <summary>How an attempt to send ended.</summary>
+public abstract record SendOutcome
+{
+    private SendOutcome()
+    {
+    }
+
+    /// <summary>The platform took it all. <paramref name="PlatformIds"/>: its ids of the parts sent by this try.</summary>
+    public sealed record Sent(IReadOnlyList<string> PlatformIds) : SendOutcome
+    {
+        public static readonly Sent WithoutId = new([]);
+    }
+
+    /// <summary>Surely not taken (from part <paramref name="PartsSent"/> on): try again, not before <paramref name="After"/> if the platform said so.</summary>
+    public sealed record Retry(string Reason, TimeSpan? After = null, int PartsSent = 0, IReadOnlyList<string>? PlatformIds = null) : SendOutcome;
+
+    /// <summary>It will never be taken. <paramref name="Reason"/> is for an agent to read.</summary>
+    public sealed record Refused(string Reason, string? Code = null) : SendOutcome;
+
+    /// <summary>It may or may not have been taken.</summary>
+    public sealed record Unknown(string Reason) : SendOutcome;
+}
