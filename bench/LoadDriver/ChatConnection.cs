@@ -7,7 +7,7 @@ using System.Text;
 namespace ChannelHub.LoadDriver;
 
 /// <summary>
-/// One keep-alive HTTP/1.1 connection of one visitor, written on the bare socket so that the driver takes little of the two processors that it
+/// One keep-alive HTTP/1.1 connection, written on the bare socket so that the driver takes little of the two processors that it
 /// shares with the hub. It understands just what the hub answers: a status line and Content-Length or no body.
 /// </summary>
 internal sealed class ChatConnection : IDisposable
@@ -22,12 +22,12 @@ internal sealed class ChatConnection : IDisposable
         this.head = head;
     }
 
-    public static async Task<ChatConnection> OpenAsync(Uri hub, string account, string cookie)
+    public static async Task<ChatConnection> OpenAsync(Uri hub, string account)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, hub.Port).ConfigureAwait(false);
         var origin = $"http://{hub.Authority}";
-        return new ChatConnection(socket, $"POST /chat/{account}/messages HTTP/1.1\r\nHost: {hub.Authority}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nContent-Length: ");
+        return new ChatConnection(socket, $"POST /chat/{account}/messages HTTP/1.1\r\nHost: {hub.Authority}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nCookie: ");
     }
 
     /// <summary>A visitor's cookie, as the page's first load gives it.</summary>
@@ -47,12 +47,14 @@ internal sealed class ChatConnection : IDisposable
         return text[start..text.IndexOf(';', start)];
     }
 
-    /// <summary>Posts one message and gives the answer's status.</summary>
-    public async ValueTask<int> PostAsync(string id, string text)
+    /// <summary>Posts one message of a visitor and gives the answer's status.</summary>
+    public async ValueTask<int> PostAsync(string cookie, string id, string text)
     {
         var body = $$"""{"id":"{{id}}","text":"{{text}}"}""";
-        var request = ArrayPool<byte>.Shared.Rent(head.Length + body.Length * 3 + 32);
+        var request = ArrayPool<byte>.Shared.Rent(head.Length + cookie.Length + body.Length * 3 + 64);
         var length = Encoding.UTF8.GetBytes(head, request);
+        length += Encoding.UTF8.GetBytes(cookie, request.AsSpan(length));
+        length += Encoding.UTF8.GetBytes("\r\nContent-Length: ", request.AsSpan(length));
         length += Encoding.UTF8.GetBytes(Encoding.UTF8.GetByteCount(body).ToString(CultureInfo.InvariantCulture), request.AsSpan(length));
         length += Encoding.UTF8.GetBytes("\r\n\r\n", request.AsSpan(length));
         length += Encoding.UTF8.GetBytes(body, request.AsSpan(length));

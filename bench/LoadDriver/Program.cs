@@ -30,12 +30,12 @@ async Task<int> Throughput(int messages, int connections, int perVisitor)
     var refused = 0;
     await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
     {
+        using var connection = await ChatConnection.OpenAsync(hub, "web");
         for (int visitor; (visitor = Interlocked.Increment(ref next)) < cookies.Length;)
         {
-            using var connection = await ChatConnection.OpenAsync(hub, "web", cookies[visitor]);
             for (var i = 0; i < perVisitor; i++)
             {
-                if (await connection.PostAsync($"m{i}", Texts.Of(visitor, i)) is not (200 or 202)) Interlocked.Increment(ref refused);
+                if (await connection.PostAsync(cookies[visitor], $"m{i}", Texts.Of(visitor, i)) is not (200 or 202)) Interlocked.Increment(ref refused);
             }
         }
     })));
@@ -51,16 +51,16 @@ async Task<int> Throughput(int messages, int connections, int perVisitor)
 async Task<int> Rate(int perSecond, int seconds, int connections)
 {
     // Open loop: each message has its moment, and its latency counts from that moment whether or not the one before was slow.
-    var cookies = await Visitors(connections);
-    var before = await HubMetrics.ReadAsync(hub);
     var all = perSecond * seconds;
+    var cookies = await Visitors(all / 3 + 1);
+    var before = await HubMetrics.ReadAsync(hub);
     var latencies = new double[all];
     var next = -1;
     var refused = 0;
     var clock = Stopwatch.StartNew();
-    await Task.WhenAll(cookies.Select((cookie, n) => Task.Run(async () =>
+    await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
     {
-        using var connection = await ChatConnection.OpenAsync(hub, "web", cookie);
+        using var connection = await ChatConnection.OpenAsync(hub, "web");
         for (int i; (i = Interlocked.Increment(ref next)) < all;)
         {
             var due = TimeSpan.FromSeconds(i / (double)perSecond);
@@ -71,7 +71,7 @@ async Task<int> Rate(int perSecond, int seconds, int connections)
                 due = clock.Elapsed;
             }
 
-            if (await connection.PostAsync($"r{i}", Texts.Of(n, i)) is not (200 or 202)) Interlocked.Increment(ref refused);
+            if (await connection.PostAsync(cookies[i / 3], $"r{i}", Texts.Of(i / 3, i % 3)) is not (200 or 202)) Interlocked.Increment(ref refused);
             latencies[i] = (clock.Elapsed - due).TotalMilliseconds;
         }
     })));
