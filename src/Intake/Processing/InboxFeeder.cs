@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ChannelHub.Cases;
@@ -63,7 +62,7 @@ internal sealed class InboxFeeder : IAsyncDisposable
                 await backlog.RefillAsync(() => ReadAllAsync(stopping.Token), row => row.Id, row => arrived.Writer.TryWrite(row)).ConfigureAwait(false);
                 return;
             }
-            catch (DbException fault)
+            catch (Exception fault) when (StoreUnavailableException.Is(fault))
             {
                 IntakeLog.RefillFault(log, channel.Account.Value, fault);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Texts;
 using Microsoft.Extensions.Logging;
@@ -34,7 +33,7 @@ public sealed class MessageProcessor(
                 return null;
             }
         }
-        catch (DbException fault)
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
         {
             IntakeLog.StoreFault(log, row.Id.Value, fault);
         }
@@ -55,7 +54,7 @@ public sealed class MessageProcessor(
         {
             if (await inbox.ParkAsync(row.Id, error, time.GetUtcNow()).ConfigureAwait(false)) IntakeLog.Parked(log, row.Id.Value, row.Raw.Account.Value);
         }
-        catch (DbException fault)
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
         {
             IntakeLog.StoreFault(log, row.Id.Value, fault);
             return false;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ChannelHub.Cases;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +46,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
                     return true;
             }
         }
-        catch (DbException fault)
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
         {
             IntakeLog.SendFault(log, message.Id.ToString(), account.Value, fault);
             return false;

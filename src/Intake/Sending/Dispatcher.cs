@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Scheduling;
@@ -67,7 +66,7 @@ public sealed class Dispatcher
                 await account.Backlog.RefillAsync(() => ReadAllAsync(account.Channel.Account, stopping.Token), row => row.Message.Id, row => Add(account, row)).ConfigureAwait(false);
                 return;
             }
-            catch (DbException fault)
+            catch (Exception fault) when (StoreUnavailableException.Is(fault))
             {
                 IntakeLog.RefillFault(log, account.Channel.Account.Value, fault);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -130,7 +129,7 @@ public sealed class Dispatcher
                 unsettled = await dispatcher.sender.TryAsync(account.Channel, account.Rate, row, stop).ConfigureAwait(false);
                 return null;
             }
-            catch (DbException fault)
+            catch (Exception fault) when (StoreUnavailableException.Is(fault))
             {
                 IntakeLog.RefillFault(dispatcher.log, Account.Value, fault);
                 return now + StoreRetry;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Scheduling;
@@ -35,7 +34,7 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
 
                 if (due.Count == PageSize && held.Count < PageSize) continue;
             }
-            catch (DbException fault)
+            catch (Exception fault) when (StoreUnavailableException.Is(fault))
             {
                 IntakeLog.TimerFault(log, fault);
             }
@@ -57,7 +56,7 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
         {
             await FireAsync(timer, stop).ConfigureAwait(false);
         }
-        catch (DbException fault)
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
         {
             IntakeLog.TimerFault(log, fault);
         }
