@@ -12,6 +12,14 @@ namespace ChannelHub.Cases;
         typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
     ])]
 [JsonSerializable(typeof(Case))]
+[JsonSerializable(typeof(SlaClock))] // what a ValueList holds is named here, because the generator does not see into its converter
+[JsonSerializable(typeof(CaseLink))]
+[JsonSerializable(typeof(KnownFact))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(Choice))]
+[JsonSerializable(typeof(ContactAddress))]
+[JsonSerializable(typeof(RuleTrace))]
+[JsonSerializable(typeof(ConditionTrace))]
 [JsonSerializable(typeof(InboundMessage))]
 [JsonSerializable(typeof(MessageBody))]
 [JsonSerializable(typeof(MessageAuthor))]
