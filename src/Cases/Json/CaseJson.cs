@@ -3,10 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace ChannelHub.Cases;
 
-/// <summary>How cases, events and messages are written as JSON, in the store and to the outside: camelCase, nulls left out, ids as strings.</summary>
+/// <summary>
+/// How cases, events and messages are written as JSON, in the store and to the outside: camelCase, nulls left out, ids as strings.
+/// Reading is strict: a field that is missing or null where the record wants a value is an error, never a silent zero.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters =
     [
         typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
