@@ -77,7 +77,7 @@ public static class CaseFold
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
         SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At) },
         DeliveryChanged d => c with { UndeliveredAnswers = Undelivered(c.UndeliveredAnswers, d, e.Cause) },
-        _ => throw new InvalidOperationException($"The event {e.Data.GetType().Name} has no fold."),
+        _ => throw new InvalidOperationException($"{c.Number}: the event {e.Data.GetType().Name} has no fold."),
     };
 
     private static bool Reopens(StatusChanged d) => d is { From: CaseStatus.Solved or CaseStatus.Closed, To: not (CaseStatus.Solved or CaseStatus.Closed) };
