@@ -16,8 +16,9 @@ CREATE TABLE inbox (
     body        BLOB    NOT NULL
 );
 CREATE UNIQUE INDEX inbox_external ON inbox (account, external_id);
-CREATE INDEX inbox_pending ON inbox (account) WHERE state = 10; -- SQLite adds the id to every index, so this one is ordered by (account, id)
-CREATE INDEX inbox_parked ON inbox (id, account) WHERE state = 11;
+-- SQLite adds the id to every index, so this one is ordered by (account, id). The state, always the same, lets rows be counted from the index alone.
+CREATE INDEX inbox_pending ON inbox (account, state) WHERE state = 10;
+CREATE INDEX inbox_parked ON inbox (id, account, state) WHERE state = 11;
 
 -- The fold of a case's events (state, as JSON), and beside it what lists filter by.
 CREATE TABLE cases (
@@ -108,7 +109,7 @@ CREATE TABLE outbox (
     body        TEXT    NOT NULL
 );
 CREATE UNIQUE INDEX outbox_message ON outbox (case_number, seq);
-CREATE INDEX outbox_unsent ON outbox (account) WHERE state < 2; -- ordered by (account, id), see inbox_pending
+CREATE INDEX outbox_unsent ON outbox (account) WHERE state < 2; -- ordered by (account, id); without the state, so that a try does not rewrite it
 CREATE TABLE outbox_platform_ids (
     account     TEXT    NOT NULL,
     platform_id TEXT    NOT NULL,

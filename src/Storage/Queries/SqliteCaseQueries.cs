@@ -6,19 +6,6 @@ namespace ChannelHub.Storage;
 /// <summary>Reads for the console, the API and the customers' pages. A multi-part read sees one moment.</summary>
 internal sealed class SqliteCaseQueries(ReadPool readers, Dialect dialect) : ICaseQueries
 {
-    private const string SelectLedger = """
-        SELECT a.account, coalesce(l.received, 0) AS received, coalesce(l.stored, 0) AS stored, coalesce(l.duplicate, 0) AS duplicate, coalesce(l.refused, 0) AS refused,
-            coalesce(l.processed, 0) AS processed, coalesce(l.queued, 0) AS queued, coalesce(l.sent, 0) AS sent, coalesce(l.delivered, 0) AS delivered,
-            coalesce(l.failed, 0) AS failed, coalesce(l.unconfirmed, 0) AS unconfirmed,
-            coalesce(p.parked, 0) AS parked, coalesce(w.pending, 0) AS pending, coalesce(o.unsent, 0) AS unsent
-        FROM (SELECT account FROM ledger UNION SELECT DISTINCT account FROM inbox WHERE state = 10 UNION SELECT DISTINCT account FROM outbox WHERE state < 2) a
-        LEFT JOIN ledger l ON l.account = a.account
-        LEFT JOIN (SELECT account, count(*) AS parked FROM inbox WHERE state = 11 GROUP BY account) p ON p.account = a.account
-        LEFT JOIN (SELECT account, count(*) AS pending FROM inbox WHERE state = 10 GROUP BY account) w ON w.account = a.account
-        LEFT JOIN (SELECT account, count(*) AS unsent FROM outbox WHERE state < 2 GROUP BY account) o ON o.account = a.account
-        ORDER BY a.account
-        """;
-
     private const string SelectCase = "SELECT state FROM cases WHERE number = @number";
 
     private const string SelectContact = "SELECT id, name, language, addresses FROM contacts WHERE id = @id";
@@ -81,7 +68,7 @@ internal sealed class SqliteCaseQueries(ReadPool readers, Dialect dialect) : ICa
             stop);
 
     public Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(CancellationToken stop) =>
-        readers.ReadAsync<IReadOnlyList<LedgerRow>>(c => [.. c.Query<LedgerCounts>(SelectLedger).Select(r => r.ToRow())], stop);
+        readers.ReadAsync<IReadOnlyList<LedgerRow>>(c => [.. c.Query<LedgerCounts>(LedgerQuery.Sql(dialect)).Select(r => r.ToRow())], stop);
 
     public Task<Contact?> FindContactAsync(ContactId id, CancellationToken stop) =>
         readers.ReadAsync(c => c.QuerySingleOrDefault<ContactRow>(SelectContact, new { id = id.Value })?.ToContact(), stop);

@@ -41,7 +41,7 @@ internal static class SqliteConnections
         try
         {
             SetBusyTimeout(connection, TimeSpan.FromSeconds(5));
-            Execute(connection, "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;");
+            Execute(connection, "PRAGMA query_only=1; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;");
             return connection;
         }
         catch

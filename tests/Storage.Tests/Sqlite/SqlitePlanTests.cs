@@ -3,8 +3,8 @@ using Dapper;
 
 namespace ChannelHub.Storage.Tests;
 
-/// <summary>A list stays fast at a million cases because it reads an index alone until it knows which cases to show.</summary>
-public sealed class SqliteListPlanTests : SqliteTestBase
+/// <summary>Lists and books stay fast at a million cases because they read small indexes alone until they know which rows to show.</summary>
+public sealed class SqlitePlanTests : SqliteTestBase
 {
     private static IEnumerable<CaseFilter> ByTheWideIndex()
     {
@@ -35,11 +35,19 @@ public sealed class SqliteListPlanTests : SqliteTestBase
     public void Build_Text_ReadsNoMoreThanTheHits() =>
         Assert.That(Plan(new CaseFilter { Text = "factura 1001" }), Has.None.Match("SCAN (cases|k)\\b"));
 
-    private List<string> Plan(CaseFilter filter)
+    [Test]
+    public void Ledger_CountsRows_FromSmallIndexesAlone()
+    {
+        var scans = Plan(LedgerQuery.Sql(SqliteDialect.Instance)).Where(p => p.Contains(" inbox ", StringComparison.Ordinal) || p.Contains(" outbox ", StringComparison.Ordinal));
+        Assert.That(scans, Is.EquivalentTo(new[] { "SCAN inbox USING COVERING INDEX inbox_pending", "SCAN inbox USING COVERING INDEX inbox_parked", "SCAN outbox USING INDEX outbox_unsent" }));
+    }
+
+    private List<string> Plan(CaseFilter filter) => CaseList.Build(filter, SqliteDialect.Instance) is { } query ? Plan(query.Sql, query.Parameters) : [];
+
+    private List<string> Plan(string sql, object? parameters = null)
     {
         if (!File.Exists(Folder.Options.DatabaseFile)) Folder.Open().Dispose();
         using var connection = Intruder();
-        var query = CaseList.Build(filter, SqliteDialect.Instance)!;
-        return [.. connection.Query<(int Id, int Parent, int Unused, string Detail)>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters).Select(r => r.Detail)];
+        return [.. connection.Query<(int Id, int Parent, int Unused, string Detail)>($"EXPLAIN QUERY PLAN {sql}", parameters).Select(r => r.Detail)];
     }
 }
