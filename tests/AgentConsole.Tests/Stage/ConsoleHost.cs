@@ -23,7 +23,7 @@ public static class ConsoleHost
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time).AddSingleton(desk).AddSingleton<ICaseQueries>(desk).AddSingleton<ICaseDesk>(desk).AddSingleton<IInbox>(desk).AddSingleton<IMessageIntake>(desk)
             .AddSingleton<IChangeFeed>(feed).AddSingleton(agent ?? new AgentIdentityClaims(null, "", AgentRole.Agent));
-        builder.Services.AddAuthentication(SignedIn.Scheme).AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.Scheme, null);
+        builder.Services.AddAuthentication(SignedIn.SchemeName).AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.SchemeName, null);
         builder.Services.AddDataProtection();
         builder.Services.AddAgentConsole();
         more?.Invoke(builder);
@@ -44,13 +44,13 @@ public static class ConsoleHost
     private sealed class SignedIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AgentIdentityClaims agent)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
     {
-        public const string Scheme = "signed-in";
+        public const string SchemeName = "signed-in";
 
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             if (agent.Id is not { } id) return Task.FromResult(AuthenticateResult.NoResult());
-            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id.Value), new(ClaimTypes.Name, agent.Name), new(ClaimTypes.Role, Names.Of(agent.Role))], Scheme);
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
+            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id.Value), new(ClaimTypes.Name, agent.Name), new(ClaimTypes.Role, Names.Of(agent.Role))], SchemeName);
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
         }
     }
 }
