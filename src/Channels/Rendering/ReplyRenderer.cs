@@ -75,7 +75,7 @@ public static class ReplyRenderer
     private static List<string> Trimmed(string text, int limit, TextUnit unit) =>
         [.. TextSplitter.Split(text.Trim(), limit, unit).Select(s => s.Trim()).Where(s => s.Length > 0)];
 
-    private static bool CanCarry(Attachment file, ChannelCapabilities platform) => platform.Attachments && (platform.MaxAttachmentBytes == 0 || file.Size <= platform.MaxAttachmentBytes);
+    private static bool CanCarry(Attachment file, ChannelCapabilities platform) => platform.Attachments && file.Size <= platform.MaxAttachmentBytes;
 
     private static string NamesOfFiles(IEnumerable<Attachment> files) =>
         string.Join('\n', files.Select(f => string.Create(CultureInfo.InvariantCulture, $"[{f.Name}, {Math.Max(1, (f.Size + 1023) / 1024)} kB]")));

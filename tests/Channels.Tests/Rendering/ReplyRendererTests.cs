@@ -8,7 +8,7 @@ public sealed class ReplyRendererTests
 {
     private static readonly Choice[] YesNo = [new("yes", "Sí"), new("no", "No")];
 
-    private static ChannelCapabilities Platform(int limit = 100, TextUnit unit = TextUnit.Utf16, int buttons = 0, bool files = false, long maxFile = 0) =>
+    private static ChannelCapabilities Platform(int limit = 100, TextUnit unit = TextUnit.Utf16, int buttons = 0, bool files = false, long maxFile = long.MaxValue) =>
         new() { MaxTextLength = limit, TextUnit = unit, MaxButtons = buttons, Attachments = files, MaxAttachmentBytes = maxFile };
 
     private static readonly Attachment File = new() { Name = "manual.pdf", ContentType = "application/pdf", Size = 5000, Sha256 = new string('a', 64) };
