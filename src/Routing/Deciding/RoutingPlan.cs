@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using ChannelHub.Cases;
+using ChannelHub.Routing.Text;
+
+namespace ChannelHub.Routing.Deciding;
+
+/// <summary>What a decision runs on: the rules with everything looked up beforehand that does not depend on the message.</summary>
+internal sealed class RoutingPlan
+{
+    public required WordMatcher Words { get; init; }
+
+    /// <summary>Which atoms hold when a word is found.</summary>
+    public required Postings<int> WordAtoms { get; init; }
+
+    /// <summary>The points that a word gives to topics.</summary>
+    public required Postings<TopicPoints> WordPoints { get; init; }
+
+    /// <summary>The lengths of the words in their folded form.</summary>
+    public required int[] WordLengths { get; init; }
+
+    /// <summary>By atom: it holds only for words of the subject.</summary>
+    public required bool[] SubjectOnly { get; init; }
+
+    /// <summary>Which atoms hold when a fact is given.</summary>
+    public required FrozenDictionary<Fact, int[]> FactAtoms { get; init; }
+
+    public required IReadOnlyList<ErrorCodePattern> ErrorCodes { get; init; }
+
+    /// <summary>All error code patterns as one, to pass quickly over the many messages without any; null if it would not pay.</summary>
+    public required Regex? AnyErrorCode { get; init; }
+
+    public required IReadOnlyList<Regex> Regexes { get; init; }
+
+    public required Postings<int> AtomSignals { get; init; }
+
+    public required Postings<int> AtomRules { get; init; }
+
+    /// <summary>Signals and rules that no single word or fact tells of; tried on every message.</summary>
+    public required int[] OpenSignals { get; init; }
+
+    public required int[] OpenRules { get; init; }
+
+    public required IReadOnlyList<CompiledSignal> Signals { get; init; }
+
+    public required IReadOnlyList<CompiledRule> Rules { get; init; }
+
+    public required IReadOnlyList<string> Departments { get; init; }
+
+    /// <summary>For each topic its department's place in <see cref="Departments"/>.</summary>
+    public required int[] TopicDepartments { get; init; }
+
+    /// <summary>The atom that holds while a department leads, -1 where no rule asks.</summary>
+    public required int[] DepartmentAtoms { get; init; }
+
+    public required int[] TopicAtoms { get; init; }
+
+    /// <summary>The products with the atom that holds when one is named.</summary>
+    public required IReadOnlyList<(string Key, int Atom)> Products { get; init; }
+
+    public required RoutingDefaults Defaults { get; init; }
+
+    /// <summary>The SLA policies by department and priority.</summary>
+    public required FrozenDictionary<(string Department, Priority Priority), string> SlaByPriority { get; init; }
+
+    public required FrozenDictionary<(string Department, SupportLevel Level), RoutingQueue> QueuesByLevel { get; init; }
+
+    public RoutingQueue QueueOf(string department, SupportLevel level) => QueuesByLevel[(department, level)];
+}
+
+internal enum FactKind
+{
+    Channel,
+    Account,
+    Language,
+
+    /// <summary>A whole address, lower case.</summary>
+    Sender,
+
+    /// <summary>A domain, with those above it.</summary>
+    SenderDomain,
+    Trait,
+}
+
+internal readonly record struct Fact(FactKind Kind, string Value);
+
+internal readonly record struct TopicPoints(int Topic, int Points);
+
+/// <param name="Atoms">Hold when the pattern matches.</param>
+internal sealed record ErrorCodePattern(Regex Pattern, int[] Atoms);
+
+internal sealed record CompiledRule(string Name, Condition Condition, Outcome Outcome);
+
+/// <param name="Points">By topic.</param>
+internal sealed record CompiledSignal(string Name, Condition Condition, IReadOnlyList<TopicPoints> Points, Outcome Outcome);
+
+/// <summary>What a rule or signal gives; null leaves it to the others.</summary>
+internal sealed record Outcome
+{
+    public string? Department { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Category { get; init; }
+
+    public string? Product { get; init; }
+
+    public SupportLevel? Level { get; init; }
+
+    public Priority? Priority { get; init; }
+
+    public string? Sla { get; init; }
+
+    public ValueList<string> Tags { get; init; }
+}
+
+internal sealed record RoutingDefaults(string Department, string? Category, SupportLevel Level, Priority Priority, string? Sla);
