@@ -46,9 +46,9 @@ internal static class Policies
         options.DefaultPolicy = options.GetPolicy(Agent)!;
     }
 
-    /// <summary>Roles stack: a supervisor is an agent too, an admin is both.</summary>
+    /// <summary>Roles stack: a supervisor is an agent too, an admin is both. The agent's own role comes first.</summary>
     public static IEnumerable<Claim> RoleClaims(AgentRole role) =>
-        Enum.GetValues<AgentRole>().Where(r => r <= role).Select(r => new Claim(ClaimTypes.Role, Names.Of(r)));
+        Enum.GetValues<AgentRole>().Where(r => r <= role).OrderDescending().Select(r => new Claim(ClaimTypes.Role, Names.Of(r)));
 
     /// <summary>Scopes stack as well: admin holds write, write holds read. Deliver stands alone.</summary>
     public static IEnumerable<Claim> ScopeClaims(IEnumerable<string> scopes) => scopes.SelectMany(s => s switch

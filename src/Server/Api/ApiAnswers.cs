@@ -28,7 +28,7 @@ internal static class ApiAnswers
     /// </summary>
     public static readonly IReadOnlyDictionary<string, int> RefusalCodes = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["status"] = 409, ["same"] = 409, ["merged"] = 409, ["level"] = 409, ["conversation"] = 409,
+        ["status"] = 409, ["same"] = 409, ["merged"] = 409, ["level"] = 409, ["priority"] = 409, ["conversation"] = 409,
         ["empty"] = 422, ["too-long"] = 422, ["too-many-tags"] = 422, ["note-missing"] = 422, ["link"] = 422, ["self"] = 422, ["score"] = 422, ["delivery"] = 422, ["agent"] = 422,
     };
 
@@ -64,8 +64,8 @@ internal static class ApiAnswers
 
     public static IResult Refused(string code, string reason)
     {
-        // "too-many" is the word of the rate limit.
-        if (code == "too-many") code = "too-many-tags";
+        // Two words that the API has given to something else: the rate limit, and an address where nothing is.
+        code = code switch { "too-many" => "too-many-tags", "not-found" => "link", _ => code };
         return new ProblemAnswer(new Problem(RefusalCodes.GetValueOrDefault(code, 422), code, reason));
     }
 

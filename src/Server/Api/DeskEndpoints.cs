@@ -54,11 +54,11 @@ internal static class DeskEndpoints
         Sent = r.Sent, Delivered = r.Delivered, Failed = r.Failed, Unconfirmed = r.Unconfirmed, Balances = r.Balances,
     };
 
-    private static IResult Route(RoutingSource routing, TimeProvider time, RouteRequest body)
+    private static IResult Route(RoutingSource routing, IntakeOptions options, TimeProvider time, RouteRequest body)
     {
         if (body.Channel.Length == 0) return ApiAnswers.Value("channel: name the channel type on which the message would come.");
-        var message = new DryRunMessage { Id = body.Id, Channel = body.Channel, Subject = body.Subject, Text = body.Text, From = body.From, At = body.At ?? time.GetUtcNow() };
-        var result = DryRun.Route(routing.Current, message);
+        var message = new DryRunMessage { Id = body.Id, Channel = body.Channel, Subject = body.Subject, Text = body.Text, From = body.From, At = body.At };
+        var result = DryRun.Route(routing.Current, message, options.DefaultLanguage, time.GetUtcNow());
         var r = result.Result;
         return Results.Json(
             new RouteShape(body.Id, result.Language, r.Department, r.Category, Names.Of(r.Level), Names.Of(r.Priority), r.Queue, r.Sla, r.Rule, System.Text.Json.JsonSerializer.SerializeToElement(result.Trace, CaseJson.Default.RoutingTrace)), ApiJson.Default.RouteShape);

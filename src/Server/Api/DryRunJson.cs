@@ -18,7 +18,7 @@ internal static class DryRunJson
     private static readonly string[] Fields = ["id", "channel", "subject", "text", "from", "at"];
 
     /// <summary>Strict about what is there, so that a mistyped field does not pass unnoticed; lenient about an id that is a number.</summary>
-    public static Line Read(ReadOnlySpan<byte> json, TimeProvider time)
+    public static Line Read(ReadOnlySpan<byte> json)
     {
         string? id = null, channel = null, subject = null, text = null, from = null;
         DateTimeOffset? at = null;
@@ -60,7 +60,7 @@ internal static class DryRunJson
             fault ??= channel is null ? "'channel' is missing" : text is null && subject is null ? "'text' is missing" : null;
             return fault is not null
                 ? new Line.Bad(id, fault)
-                : new Line.Message(new DryRunMessage { Id = id, Channel = channel!, Subject = subject, Text = text ?? "", From = from, At = at ?? time.GetUtcNow() });
+                : new Line.Message(new DryRunMessage { Id = id, Channel = channel!, Subject = subject, Text = text ?? "", From = from, At = at });
         }
         catch (JsonException e)
         {
@@ -73,11 +73,11 @@ internal static class DryRunJson
         }
     }
 
-    public static void Write(Utf8JsonWriter writer, string? id, DryRunResult result, bool withTrace)
+    public static void Write(Utf8JsonWriter writer, DryRunResult result, bool withTrace)
     {
         var r = result.Result;
         writer.WriteStartObject();
-        writer.WriteString("id", id);
+        writer.WriteString("id", result.Id);
         writer.WriteString("language", result.Language);
         writer.WriteString("department", r.Department);
         writer.WriteString("category", r.Category);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using ChannelHub.Server.Backup;
+using ChannelHub.Server.Hosting;
+using ChannelHub.Storage;
 
 namespace ChannelHub.Server.Cli;
 
@@ -10,13 +11,14 @@ internal static class BackupCommand
     public static Command BuildBackup(CommandContext context)
     {
         var file = new Argument<string>("FILE") { Description = "the file to write; it must not exist yet" };
-        var command = new Command("backup", "Copy everything into one file, consistently, while the hub runs. The file holds customers' data and sign-in keys: guard it.") { file };
+        var command = new Command("backup", "Copy cases, messages and attachments into one file, consistently, while the hub runs. The file holds customers' data: guard it.") { file };
         command.SetAction(async (parsed, stop) =>
         {
             var settings = context.LoadOrFail();
             var path = Path.GetFullPath(parsed.GetRequiredValue(file), context.Environment.WorkingDirectory);
-            var size = await HubBackup.WriteAsync(settings.DataDirectory, path, context.Environment.Time.GetUtcNow(), stop);
-            await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Copied {settings.DataDirectory} to {path} ({size:N0} bytes)."));
+            if (Path.Exists(path)) throw new CliFailure($"{path} exists already; name a file that does not, so that no older backup is lost.");
+            await SqliteBackup.CreateAsync(settings.StorageForStore(), path, stop);
+            await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Copied {settings.DataDirectory} to {path} ({new FileInfo(path).Length:N0} bytes)."));
             return ExitCodes.Success;
         });
         return command;
@@ -30,8 +32,9 @@ internal static class BackupCommand
         {
             var settings = context.LoadOrFail();
             var path = Path.GetFullPath(parsed.GetRequiredValue(file), context.Environment.WorkingDirectory);
-            var made = await HubBackup.RestoreAsync(path, settings.DataDirectory, stop);
-            await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{settings.DataDirectory} is as it was at {made:yyyy-MM-dd HH:mm:ss} UTC."));
+            if (!File.Exists(path)) throw new CliFailure($"there is no file {path}.");
+            await SqliteBackup.RestoreAsync(settings.StorageForStore(), path, stop);
+            await context.Out.WriteLineAsync($"{settings.DataDirectory} is as it was when {path} was made.");
             return ExitCodes.Success;
         });
         return command;

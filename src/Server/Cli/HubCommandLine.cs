@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChannelHub.Server.Settings;
+using ChannelHub.Storage;
 
 namespace ChannelHub.Server.Cli;
 
@@ -43,7 +44,7 @@ internal static class HubCommandLine
             await environment.Error.WriteLineAsync($"channelhub: {e.Message}");
             return ExitCodes.Failure;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception e) when (e is StoreOpeningException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
             await environment.Error.WriteLineAsync($"channelhub: {e.Message}");
             return ExitCodes.Failure;

@@ -28,7 +28,8 @@ internal static class RouteCommand
 
     private static async Task<int> RunAsync(CommandContext context, string? file, bool trace, CancellationToken stop)
     {
-        var set = RoutingFiles.Load(context.LoadOrFail()) switch
+        var settings = context.LoadOrFail();
+        var set = RoutingFiles.Load(settings) switch
         {
             RoutingLoad.Loaded(var loaded) => loaded,
             RoutingLoad.Faulty(var faults) => throw new CliFailure(SettingsReport.Of(faults)),
@@ -37,7 +38,7 @@ internal static class RouteCommand
 
         await using var input = file is null ? context.Environment.OpenInput() : OpenFile(context, file);
         await using var output = context.Environment.OpenOutput();
-        var bad = await new RouteLines(set, trace, context.Environment.Time).RunAsync(input, output, stop);
+        var bad = await new RouteLines(set, settings.Intake.DefaultLanguage, trace, context.Environment.Time).RunAsync(input, output, stop);
         return bad == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 

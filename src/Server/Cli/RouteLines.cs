@@ -11,7 +11,7 @@ namespace ChannelHub.Server.Cli;
 /// Routes JSON Lines: whatever has arrived is cut into lines, the lines are decided side by side, and the results are written in the order of
 /// the lines. So a large file keeps every core busy, and a program at the other end of a pipe gets each answer at once.
 /// </summary>
-internal sealed class RouteLines(RoutingSet set, bool withTrace, TimeProvider time)
+internal sealed class RouteLines(RoutingSet set, string defaultLanguage, bool withTrace, TimeProvider time)
 {
     public const int MaxLineBytes = 16 * 1024 * 1024;
 
@@ -89,10 +89,10 @@ internal sealed class RouteLines(RoutingSet set, bool withTrace, TimeProvider ti
     private bool RouteLine(ReadOnlySpan<byte> line, ArrayBufferWriter<byte> result)
     {
         using var writer = new Utf8JsonWriter(result, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        var read = DryRunJson.Read(line, time);
+        var read = DryRunJson.Read(line);
         if (read is DryRunJson.Line.Message(var message))
         {
-            DryRunJson.Write(writer, message.Id, DryRun.Route(set, message), withTrace);
+            DryRunJson.Write(writer, DryRun.Route(set, message, defaultLanguage, time.GetUtcNow()), withTrace);
         }
         else if (read is DryRunJson.Line.Bad bad)
         {

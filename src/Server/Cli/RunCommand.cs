@@ -1,8 +1,11 @@
 using System.CommandLine;
 using ChannelHub.Cases;
+using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Hosting;
+using ChannelHub.Server.Settings;
 using ChannelHub.Server.SignIn;
+using ChannelHub.Storage;
 
 namespace ChannelHub.Server.Cli;
 
@@ -20,21 +23,16 @@ internal static class RunCommand
     {
         var started = context.Environment.Time.GetTimestamp();
         var settings = context.LoadOrFail();
-        var routing = RoutingFiles.Load(settings) switch
-        {
-            RoutingLoad.Loaded(var set) => set,
-            RoutingLoad.Faulty(var faults) => throw new CliFailure(SettingsReport.Of(faults)),
-            _ => throw new InvalidOperationException(),
-        };
+        var (routing, texts) = LoadFiles(settings);
 
-        await using var app = HubHost.Build(settings, routing);
+        await using var app = HubHost.Build(settings, routing, texts);
         try
         {
             // Opens the store and brings it up to date, before any request is taken.
             app.Services.GetRequiredService<IStoreHealth>();
             await app.StartAsync(stop);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
+        catch (Exception e) when (e is StoreOpeningException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
         {
             ServerLog.StartFailed(app.Logger, e);
             throw new CliFailure($"the hub can't start: {e.Message}{Advice(e)}");
@@ -51,6 +49,19 @@ internal static class RunCommand
         return ExitCodes.Success;
     }
 
+    /// <summary>The rules and the texts; or everything that is wrong with both as the reason for failing.</summary>
+    private static (RoutingSet Routing, BotTexts Texts) LoadFiles(HubSettings settings)
+    {
+        var routing = RoutingFiles.Load(settings);
+        var (texts, faults) = CustomerTexts.Load(settings);
+        if (routing is RoutingLoad.Loaded(var set) && texts is not null) return (set, texts);
+
+        var reports = new List<string>();
+        if (routing is RoutingLoad.Faulty faulty) reports.Add(SettingsReport.Of(faulty.Faults));
+        if (texts is null) reports.Add(SettingsReport.Of("the texts to customers", faults));
+        throw new CliFailure(string.Join(Environment.NewLine, reports));
+    }
+
     /// <summary>A new link for the first agent as long as there is none. A store that can't write now does not keep the hub from running: it recovers by itself.</summary>
     private static async Task<string?> FirstSignInAsync(WebApplication app, string address, CancellationToken stop)
     {
@@ -59,7 +70,7 @@ internal static class RunCommand
             var agents = await app.Services.GetRequiredService<IPeople>().ListAgentsAsync(stop);
             return agents.Count > 0 ? null : await app.Services.GetRequiredService<SignInLinks>().MakeAsync(null, address);
         }
-        catch (Exception e) when (e is IOException or System.Data.Common.DbException)
+        catch (Exception e) when (StoreUnavailableException.Is(e))
         {
             ServerLog.NoSignInLink(app.Logger, e.Message);
             return null;

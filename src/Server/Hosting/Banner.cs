@@ -33,7 +33,8 @@ internal static class Banner
         Line(text, "API", $"{facts.Address}/openapi/v1.json");
         Line(text, "Data", facts.DataDirectory);
         Line(text, "Rules", $"{facts.RoutingFile} ({facts.RuleSet})");
-        if (facts.Steps.Count > 0) Line(text, "A message's way", string.Join(" > ", facts.Steps));
+        if (facts.Steps.Count > 0) text.AppendLine().AppendLine("  The way of a message:");
+        foreach (var step in facts.Steps) text.Append("    ").AppendLine(step);
         if (facts.FirstSignIn is not null)
         {
             text.AppendLine().AppendLine("  Nobody can sign in yet. This link makes the first agent; it works once, within an hour:");

@@ -1,5 +1,6 @@
 using System.Net;
 using ChannelHub.AgentConsole;
+using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Api;
 using ChannelHub.Server.Health;
@@ -17,7 +18,7 @@ internal static class HubHost
 {
     public const string ProgramName = "channelhub";
 
-    public static WebApplication Build(HubSettings settings, RoutingSet routing, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(HubSettings settings, RoutingSet routing, BotTexts texts, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -28,10 +29,9 @@ internal static class HubHost
         builder.Configuration.AddConfiguration(settings.Configuration);
         HubLogging.Add(builder.Logging, builder.Configuration, settings.Place.IsDevelopment);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(o => Limit(o, settings)).UseUrls(settings.Urls);
-        if (File.Exists(Path.Combine(settings.Place.ProgramDirectory, $"{ProgramName}.staticwebassets.runtime.json"))) builder.WebHost.UseStaticWebAssets();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.Server.StopTimeout);
         builder.Services.AddRouting();
-        builder.Services.AddHub(settings, routing);
+        builder.Services.AddHub(settings, routing, texts);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -84,7 +84,6 @@ internal static class HubHost
         var channels = app.MapGroup("").AllowAnonymous();
         foreach (var type in settings.Accounts.Select(a => a.Type).Distinct()) type.MapEndpoints(channels);
 
-        if (File.Exists(Path.Combine(settings.Place.ProgramDirectory, $"{ProgramName}.staticwebassets.endpoints.json"))) app.MapStaticAssets().AllowAnonymous();
         app.MapAgentConsole();
     }
 

@@ -1,6 +1,8 @@
 using ChannelHub.AgentConsole;
+using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using ChannelHub.Intake;
+using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
 using ChannelHub.Server.Api;
@@ -17,14 +19,14 @@ namespace ChannelHub.Server.Hosting;
 internal static class HubServices
 {
     /// <summary>Everything that a running hub needs.</summary>
-    public static void AddHub(this IServiceCollection services, HubSettings settings, RoutingSet routing)
+    public static void AddHub(this IServiceCollection services, HubSettings settings, RoutingSet routing, BotTexts texts)
     {
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new RoutingSource(routing));
         services.AddStorage(settings.StorageForStore());
-        services.AddIntake(settings.Intake);
+        services.AddIntake(settings.Intake, new RoutingSource(routing), texts);
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
+        services.AddSingleton<IDeskDirectory, DeskDirectory>();
         services.AddAgentConsole();
 
         services.AddSingleton<SignInLinks>();
@@ -41,7 +43,7 @@ internal static class HubServices
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddStorage(settings.StorageForStore());
+        services.AddStorage(settings.StorageForStore() with { Exclusive = false });
         return new PeopleServices(services.BuildServiceProvider(), settings);
     }
 
@@ -53,8 +55,6 @@ internal static class HubServices
         services.AddSingleton(settings);
         services.AddSingleton<IConfiguration>(settings.Configuration);
         services.AddSingleton(TimeProvider.System);
-        services.AddStorage(settings.StorageForStore());
-        services.AddIntake(settings.Intake);
         account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton(attachments);
         return services.BuildServiceProvider();
@@ -71,4 +71,12 @@ internal static class HubServices
 
         public ValueTask DisposeAsync() => provider.DisposeAsync();
     }
+}
+
+/// <summary>The departments and queues that the console suggests: those of the rules in force.</summary>
+internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
+{
+    public IReadOnlyList<string> Departments => [.. routing.Current.Departments.Select(d => d.Key)];
+
+    public IReadOnlyList<string> Queues => [.. routing.Current.Queues.Select(q => q.Key)];
 }

@@ -20,15 +20,15 @@ internal sealed record ServerOptions
     public long MaxConnections { get; init; } = 20_000;
 
     /// <summary>How long a client may take over a request's head.</summary>
-    [DurationRange("00:00:01", "00:02:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a connection may stay open without a request, the first one included.</summary>
-    [DurationRange("00:00:05", "00:10:00")]
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long the program may take to finish what it holds when it is told to stop.</summary>
-    [DurationRange("00:00:01", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>Whether everyone may read <c>/metrics</c>; otherwise only the machine itself, or a token with the scope <c>read</c>.</summary>
@@ -47,14 +47,10 @@ internal sealed record RoutingOptions
 internal sealed record ConsoleOptions
 {
     /// <summary>How long an agent stays signed in without using the console.</summary>
-    [DurationRange("00:05:00", "30.00:00:00")]
+    [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan SignInLifetime { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>Tries to sign in that one address may make in a minute; more are answered 429.</summary>
     [Range(1, 1000)]
     public int SignInAttemptsPerMinute { get; init; } = 10;
 }
-
-/// <summary>A duration from one length to another, both included, written as <c>d.hh:mm:ss</c>.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class DurationRangeAttribute(string min, string max) : RangeAttribute(typeof(TimeSpan), min, max);

@@ -30,6 +30,9 @@ internal static class SettingCatalogue
         ("Console", typeof(ConsoleOptions)),
     ];
 
+    /// <summary>Properties of options classes that the program sets, not a person.</summary>
+    private static readonly string[] SetByTheProgram = [nameof(StorageOptions.Exclusive)];
+
     public static IEnumerable<string> SectionNames => Sections.Select(s => s.Section).Append(Channels);
 
     public static IReadOnlyList<SettingDescription> Describe(string section, Type options)
@@ -41,7 +44,7 @@ internal static class SettingCatalogue
 
     /// <summary>The properties that are settings: public, and set when the options are made.</summary>
     public static IEnumerable<PropertyInfo> SettingsOf(Type options) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0);
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true } && !SetByTheProgram.Contains(p.Name));
 
     public static string TypeInWords(Type type)
     {

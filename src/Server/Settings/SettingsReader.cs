@@ -56,7 +56,7 @@ internal static class SettingsReader
             Place = place,
         };
         CheckServer(settings.Server, faults);
-        CheckStorage(settings.Storage, faults);
+        faults.AddRange(settings.Storage.Check());
         CheckUrls(settings.Urls, faults);
         return faults.Count == 0 ? new SettingsLoad.Loaded(settings) : new SettingsLoad.Faulty(source, faults);
     }
@@ -102,12 +102,6 @@ internal static class SettingsReader
             if (IPAddress.TryParse(proxy, out _) || IPNetwork.TryParse(proxy, out _)) continue;
             faults.Add(new SettingFault(string.Create(CultureInfo.InvariantCulture, $"ChannelHub:Server:TrustedProxies:{i}"), proxy, "allowed is an IP address or a network such as 10.0.0.0/8"));
         }
-    }
-
-    private static void CheckStorage(StorageOptions storage, List<SettingFault> faults)
-    {
-        if (!string.Equals(storage.Provider, "Sqlite", StringComparison.OrdinalIgnoreCase)) faults.Add(new SettingFault("ChannelHub:Storage:Provider", storage.Provider, "allowed is: Sqlite"));
-        if (string.IsNullOrWhiteSpace(storage.Directory)) faults.Add(new SettingFault("ChannelHub:Storage:Directory", storage.Directory, "allowed is the path of a directory; it is made if it does not exist"));
     }
 
     private static void CheckUrls(string urls, List<SettingFault> faults)

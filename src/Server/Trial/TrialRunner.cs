@@ -8,6 +8,9 @@ using ChannelHub.Server.Hosting;
 
 namespace ChannelHub.Server.Trial;
 
+/// <param name="Answered">From sending the request until the first answer was there; null if none came in time.</param>
+internal sealed record TrialRun(string Key, TrialResult Result, TimeSpan? Answered);
+
 /// <summary>Plays a platform against the hub's own address. It waits on the change feed, so it is as quick as the hub is.</summary>
 internal sealed class TrialRunner(
     IEnumerable<IChannelTrial> trials, IEnumerable<IChannel> channels, IHttpClientFactory clients, HubAddresses addresses, ICaseQueries queries, IChangeFeed feed, TimeProvider time) : ITrialRunner
@@ -22,9 +25,13 @@ internal sealed class TrialRunner(
 
     public IReadOnlyList<IChannelTrial> Accounts { get; } = [.. trials.OrderBy(t => t.Account.Value, StringComparer.Ordinal)];
 
-    public async Task<TrialResult?> RunAsync(AccountName account, string customer, string text, string? messageKey, CancellationToken stop)
+    public async Task<TrialResult> RunAsync(AccountName account, string customer, string text, CancellationToken stop) =>
+        (await RunAsync(account, customer, text, null, stop)).Result;
+
+    /// <param name="messageKey">The same key again is a repeat; null makes a new one.</param>
+    public async Task<TrialRun> RunAsync(AccountName account, string customer, string text, string? messageKey, CancellationToken stop)
     {
-        if (Accounts.FirstOrDefault(t => t.Account == account) is not { } trial) return null;
+        var trial = Accounts.FirstOrDefault(t => t.Account == account) ?? throw new ArgumentException($"There is no account '{account}' that can be tried.", nameof(account));
         var key = messageKey ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var now = time.GetUtcNow();
         var request = trial.Build(new TrialInput(customer, text, key, now));
@@ -33,24 +40,28 @@ internal sealed class TrialRunner(
         // Listening begins before the message leaves, so that nothing can be missed.
         using var listener = feed.ListenToConversation(conversation);
         var started = time.GetTimestamp();
-        var response = await SendAsync(request, stop);
+        var (status, body) = await SendAsync(request, stop);
         var acknowledged = time.GetElapsedTime(started);
-        var outcome = response.Status < 300 ? await WaitAsync(listener, conversation, request.ExternalId, started, stop) : new Outcome();
-        return new TrialResult
+        var outcome = status < 300 ? await WaitAsync(listener, conversation, request.ExternalId, started, stop) : new Outcome();
+        var result = new TrialResult
         {
-            MessageKey = key,
-            Request = new TrialSent(request.Method, request.Path, request.ContentType, request.Headers.ToValueList(), Encoding.UTF8.GetString(request.Body.Span)),
-            Response = response,
-            Normalised = Normalise(request, trial, now, outcome),
+            RequestLine = $"{request.Method} {request.Path}",
+            Headers = [new("Content-Type", request.ContentType), .. request.Headers],
+            Payload = Encoding.UTF8.GetString(request.Body.Span),
+            Status = status,
+            ResponseBody = body,
+            NormalisedJson = Normalise(request, trial, now, outcome),
             Case = outcome.Details?.Case.Number,
-            Routing = outcome.Routed?.Result,
+            Result = outcome.Routed?.Result,
             Trace = outcome.Routed?.Trace,
-            Answers = outcome.Answers.SelectMany(m => trial.Show(AsSent(m))).ToValueList(),
-            Times = new TrialTimes(acknowledged, outcome.RoutedAfter, outcome.AnsweredAfter),
+            Answers = [.. outcome.Answers.SelectMany(m => trial.Show(AsSent(m)))],
+            Acknowledged = acknowledged,
+            Routed = outcome.RoutedAfter,
         };
+        return new TrialRun(key, result, outcome.AnsweredAfter);
     }
 
-    private async Task<TrialReceived> SendAsync(TrialRequest request, CancellationToken stop)
+    private async Task<(int Status, string Body)> SendAsync(TrialRequest request, CancellationToken stop)
     {
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), addresses.Own + request.Path);
         message.Content = new ReadOnlyMemoryContent(request.Body);
@@ -63,7 +74,7 @@ internal sealed class TrialRunner(
         using var client = clients.CreateClient(ClientName);
         using var response = await client.SendAsync(message, stop);
         var body = await response.Content.ReadAsStringAsync(stop);
-        return new TrialReceived((int)response.StatusCode, body.Length > MaxShownBody ? body[..MaxShownBody] + "…" : body);
+        return ((int)response.StatusCode, body.Length > MaxShownBody ? body[..MaxShownBody] + "…" : body);
     }
 
     private async Task<Outcome> WaitAsync(IChangeListener listener, ConversationRef conversation, string externalId, long started, CancellationToken stop)
