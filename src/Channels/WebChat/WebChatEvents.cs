@@ -46,7 +46,7 @@ internal sealed class WebChatEvents(WebChatGate gate, ICaseQueries queries, ICha
         {
             await StreamAsync(http.Response.BodyWriter, new ConversationRef(account.Name, visitor!), after, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || host.ApplicationStopping.IsCancellationRequested)
         {
             // The page was closed, or the hub stops: the stream just ends, and the page opens it again if it is still there.
         }
