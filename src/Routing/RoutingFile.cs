@@ -12,11 +12,11 @@ namespace ChannelHub.Routing;
 /// <summary>Reads, checks and compiles a routing file.</summary>
 public static class RoutingFile
 {
-    /// <summary>The only form there is so far.</summary>
-    public const int Version = 1;
-
     /// <summary>In UTF-16 code units.</summary>
     public const int MaxLength = 16_000_000;
+
+    /// <summary>The only form there is so far.</summary>
+    private const string VersionText = "1";
 
     private const int IdLength = 12;
 
@@ -37,7 +37,7 @@ public static class RoutingFile
 
     private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults)
     {
-        file.NeedNumber("version", Version, Version);
+        if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
         var builder = new PlanBuilder();
         var vocabulary = new Vocabulary(builder, faults);
         var declarations = new DeclarationReader(vocabulary, faults);

@@ -33,18 +33,19 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
             if (policies.AsMap(entry.Value, entry.Key.Value) is not { } policy) continue;
             var firstResponse = Duration(policy, "firstResponse");
             var resolution = Duration(policy, "resolution");
-            if (firstResponse > resolution) faults.Add(entry.Key, $"The policy '{entry.Key.Value}' allows more time for the first response than for the resolution.");
-            vocabulary.Declare(vocabulary.Sla, "policy", entry.Key, new SlaPolicy(entry.Key.Value, firstResponse, resolution));
             policy.Finish();
+            if (firstResponse is null || resolution is null) continue;
+            if (firstResponse > resolution) faults.Add(entry.Key, $"The policy '{entry.Key.Value}' allows more time for the first response than for the resolution.");
+            vocabulary.Declare(vocabulary.Sla, "policy", entry.Key, new SlaPolicy(entry.Key.Value, firstResponse.Value, resolution.Value));
         }
     }
 
-    private TimeSpan Duration(MapReader policy, string key)
+    private TimeSpan? Duration(MapReader policy, string key)
     {
-        if (policy.NeedText(key) is not { } text) return TimeSpan.Zero;
+        if (policy.NeedText(key) is not { } text) return null;
         if (Durations.Parse(text.Value) is { } duration) return duration;
         faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is no duration for '{key}'; write for example 30m, 4h, 3d or 1d12h, at least 1m and at most 366d.");
-        return TimeSpan.Zero;
+        return null;
     }
 
     private void ReadDepartments(MapReader file)
