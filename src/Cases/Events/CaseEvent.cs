@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChannelHub.Cases;
 
 /// <summary>One change of a case: the only way a case changes.</summary>
@@ -46,7 +48,8 @@ public sealed record Escalated(SupportLevel From, SupportLevel To, HandoverNote 
 public sealed record DeEscalated(SupportLevel From, SupportLevel To, HandoverNote Note, string? Queue = null) : CaseEventData;
 
 /// <summary>To another department, with the whole history.</summary>
-public sealed record HandedOver(string? From, string To, HandoverNote Note, string Queue) : CaseEventData;
+/// <param name="From">Null if the case was in no department yet.</param>
+public sealed record HandedOver([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? From, string To, HandoverNote Note, string Queue) : CaseEventData;
 
 /// <summary>What the next person needs so that the customer is not asked twice. None of the three may be empty.</summary>
 public sealed record HandoverNote(string Known, string Tried, string Missing);

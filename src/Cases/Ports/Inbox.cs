@@ -61,8 +61,8 @@ public interface IInbox
     /// <summary>Adds to the account's refused and received counts. Written with the next batch.</summary>
     void CountRefused(AccountName account, int count);
 
-    /// <summary>Rows neither processed nor parked, by id from <paramref name="after"/> on.</summary>
-    Task<IReadOnlyList<InboxRow>> ReadPendingAsync(InboxId after, int limit, CancellationToken stop);
+    /// <summary>An account's rows that are neither processed nor parked, by id from <paramref name="after"/> on.</summary>
+    Task<IReadOnlyList<InboxRow>> ReadPendingAsync(AccountName account, InboxId after, int limit, CancellationToken stop);
 
     /// <summary>Sets a row aside with the error; false if it is no longer pending.</summary>
     Task<bool> ParkAsync(InboxId id, string error, DateTimeOffset at);

@@ -22,15 +22,19 @@ public sealed record OutboxRow
 public interface IOutbox
 {
     /// <summary>
-    /// Unsent rows (pending or sending) by the order in which they were written, from <paramref name="after"/> on. The caller keeps the order within a conversation.
+    /// An account's unsent rows (pending or sending) by the order in which they were written, from <paramref name="after"/> on. The caller keeps the
+    /// order within a conversation.
     /// </summary>
-    Task<OutboxPage> ReadUnsentAsync(long after, int limit, CancellationToken stop);
+    Task<OutboxPage> ReadUnsentAsync(AccountName account, long after, int limit, CancellationToken stop);
 
     /// <summary>Notes durably that a try is about to leave; false if the row is not pending any more.</summary>
     Task<bool> BeginAsync(MessageId id);
 
     /// <summary>Writes how a try ended. Not for failed or unconfirmed ones, which are events of their case (<see cref="UnitOfWork.Deliveries"/>).</summary>
     Task SettleAsync(SendSettlement settlement);
+
+    /// <summary>How far an answer has come; null if it is not in the outbox.</summary>
+    Task<DeliveryState?> FindStateAsync(MessageId id, CancellationToken stop);
 
     /// <summary>Which answer the platform knows by this id; null if none.</summary>
     Task<MessageId?> FindByPlatformIdAsync(AccountName account, string platformId, CancellationToken stop);
