@@ -93,6 +93,7 @@ public static class RoutingFile
             Rules = rules,
             Departments = [.. departments.Select(d => d.Department.Key)],
             TopicDepartments = [.. vocabulary.Topics.Values.Select(t => vocabulary.Departments[t.Department].Place)],
+            TopicGivesWay = [.. vocabulary.Topics.Values.Select(t => t.GivesWayAt)],
             DepartmentAtoms = [.. departments.Select(d => conditions.DepartmentAtom(d.Department.Key))],
             TopicAtoms = [.. vocabulary.Topics.Keys.Select(conditions.TopicAtom)],
             Products = [.. vocabulary.Products.Values.Select(p => (p.Product.Key, p.Atom))],

@@ -50,6 +50,9 @@ internal sealed class RoutingPlan
     /// <summary>For each topic its department's place in <see cref="Departments"/>.</summary>
     public required int[] TopicDepartments { get; init; }
 
+    /// <summary>By topic: null for a particular topic; for a general one the points with which a particular one goes before it.</summary>
+    public required int?[] TopicGivesWay { get; init; }
+
     /// <summary>The atom that holds while a department leads, -1 where no rule asks.</summary>
     public required int[] DepartmentAtoms { get; init; }
 

@@ -193,7 +193,7 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
             var key = entry.NeedText("topic");
             var department = entry.NeedText("department");
             if (department is not null && !vocabulary.Knows(vocabulary.Departments, "department", department)) department = null;
-            var topic = new DeclaredTopic(vocabulary.Topics.Count, department?.Value ?? "");
+            var topic = new DeclaredTopic(vocabulary.Topics.Count, department?.Value ?? "", entry.Number("givesWayAt", 1, 1000));
             var words = entry.MapOf("words");
             entry.Finish();
             if (!vocabulary.Declare(vocabulary.Topics, "topic", key, topic) || words is null) continue;

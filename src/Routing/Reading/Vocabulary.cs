@@ -96,4 +96,5 @@ internal sealed record DeclaredProduct(Product Product, int Atom, IReadOnlyList<
 /// <param name="Patterns">Places in the plan's patterns.</param>
 internal sealed record DeclaredErrorCode(IReadOnlyList<int> Patterns, IReadOnlyList<int> Words);
 
-internal sealed record DeclaredTopic(int Place, string Department);
+/// <param name="GivesWayAt">Of a general topic, the points with which a particular one goes before it.</param>
+internal sealed record DeclaredTopic(int Place, string Department, int? GivesWayAt);

@@ -1,0 +1,17 @@
+namespace ChannelHub.Architecture.Tests;
+
+public sealed class LinkRulesTests
+{
+    private static readonly string[] Paths = [.. Repository.Files.Select(f => f.Path)];
+
+    [Test]
+    public void Faults_OfAllPages_AreNone() => Assert.That(Repository.Files.Where(f => f.Extension == ".md").SelectMany(f => LinkRules.Faults(f, Paths)), Is.Empty);
+
+    [TestCase("[x](nowhere.md)", 1)]
+    [TestCase("[x](../src/Cases/Nothing.cs)", 1)]
+    [TestCase("[x](../src/Cases/Model/Case.cs#L3)", 0)]
+    [TestCase("[x](../src/Cases/)", 0)]
+    [TestCase("[x](https://example.org/nowhere.md)", 0)]
+    [TestCase("[x](#here)", 0)]
+    public void Faults_ALinkToNowhere_IsRejected(string text, int faults) => Assert.That(LinkRules.Faults(new SourceFile("docs/x.md", text), Paths).Count(), Is.EqualTo(faults));
+}
