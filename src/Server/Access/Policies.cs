@@ -42,8 +42,8 @@ internal static class Policies
         options.AddPolicy(ApiWrite, p => p.RequireAssertion(c => Allows(c.User, TokenScopes.Write)));
         options.AddPolicy(ApiAdmin, p => p.RequireAssertion(c => Allows(c.User, TokenScopes.Admin)));
         options.AddPolicy(ApiDeliver, p => p.RequireAssertion(c => Allows(c.User, TokenScopes.Deliver)));
-        options.FallbackPolicy = options.GetPolicy(Agent);
         options.DefaultPolicy = options.GetPolicy(Agent)!;
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(c => LeadsNowhere(c.Resource) || c.User.IsInRole(Names.Of(AgentRole.Agent))).Build();
     }
 
     /// <summary>Roles stack: a supervisor is an agent too, an admin is both. The agent's own role comes first.</summary>
@@ -57,6 +57,9 @@ internal static class Policies
         TokenScopes.Write => [TokenScopes.Write, TokenScopes.Read],
         _ => new[] { s },
     }).Distinct(StringComparer.Ordinal).Select(s => new Claim(TokenAuthentication.ScopeClaim, s));
+
+    /// <summary>No route at all, or the framework's own answer of 405 or 415: there is nothing to protect, and the caller should hear what is wrong.</summary>
+    private static bool LeadsNowhere(object? resource) => resource is HttpContext context && context.GetEndpoint() is not RouteEndpoint;
 
     private static bool Allows(ClaimsPrincipal user, string scope) => user.HasClaim(TokenAuthentication.ScopeClaim, scope);
 }

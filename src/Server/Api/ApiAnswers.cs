@@ -46,7 +46,7 @@ internal static class ApiAnswers
         {
             case CommandOutcome.Done(var changed, var message):
                 SetETag(context, changed);
-                return Results.Json(new ChangedShape(CaseShapes.Of(changed, null, [], now), message?.ToString()), ApiJson.Default.ChangedShape);
+                return Results.Json(new ChangedShape(CaseShapes.Of(changed, null, [], now), message?.ToString()), ApiJson.Wire.ChangedShape);
             case CommandOutcome.Refused(var code, var reason):
                 return Refused(code, reason);
             case CommandOutcome.NotFound:

@@ -136,7 +136,11 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(Trial.TrialRunRequest))]
 [JsonSerializable(typeof(Trial.TrialRunShape))]
 [JsonSerializable(typeof(Health.HealthShape))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>As it goes out: "ñ" and "+" stay readable. The answers are JSON and nothing else (nosniff), so nothing has to be escaped for HTML.</summary>
+    public static ApiJson Wire => field ??= new ApiJson(new JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>Times as RFC 3339 in UTC: <c>2025-03-31T09:30:00.123Z</c>.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

@@ -36,7 +36,7 @@ internal static class CaseEndpoints
         if (filter is null) return ApiAnswers.Query(fault!);
         var page = await queries.ListAsync(filter, stop);
         var now = time.GetUtcNow();
-        return Results.Json(new CasePageShape([.. page.Items.Select(i => CaseShapes.Of(i, now))], page.NextCursor), ApiJson.Default.CasePageShape);
+        return Results.Json(new CasePageShape([.. page.Items.Select(i => CaseShapes.Of(i, now))], page.NextCursor), ApiJson.Wire.CasePageShape);
     }
 
     /// <summary>The filter, or the first condition that can't be read.</summary>
@@ -88,13 +88,13 @@ internal static class CaseEndpoints
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static Task<IResult> FindAsync(HttpContext context, ICaseQueries queries, TimeProvider time, string number, CancellationToken stop) =>
-        WithCaseAsync(context, queries, number, stop, d => Results.Json(CaseShapes.Of(d, time.GetUtcNow()), ApiJson.Default.CaseShape));
+        WithCaseAsync(context, queries, number, stop, d => Results.Json(CaseShapes.Of(d, time.GetUtcNow()), ApiJson.Wire.CaseShape));
 
     private static Task<IResult> MessagesAsync(HttpContext context, ICaseQueries queries, string number, CancellationToken stop) =>
-        WithCaseAsync(context, queries, number, stop, d => Results.Json(new MessagesShape([.. d.Messages.Select(CaseShapes.Of)]), ApiJson.Default.MessagesShape));
+        WithCaseAsync(context, queries, number, stop, d => Results.Json(new MessagesShape([.. d.Messages.Select(CaseShapes.Of)]), ApiJson.Wire.MessagesShape));
 
     private static Task<IResult> EventsAsync(HttpContext context, ICaseQueries queries, string number, CancellationToken stop) =>
-        WithCaseAsync(context, queries, number, stop, d => Results.Json(new EventsShape([.. d.Events.Select(CaseShapes.Of)]), ApiJson.Default.EventsShape));
+        WithCaseAsync(context, queries, number, stop, d => Results.Json(new EventsShape([.. d.Events.Select(CaseShapes.Of)]), ApiJson.Wire.EventsShape));
 
     private static async Task<IResult> WithCaseAsync(HttpContext context, ICaseQueries queries, string number, CancellationToken stop, Func<CaseDetails, IResult> answer)
     {

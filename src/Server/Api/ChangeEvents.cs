@@ -36,7 +36,7 @@ internal static class ChangeEvents
                 if (changes.Count == 0) await response.WriteAsync(": still here\n\n", ends.Token);
                 foreach (var change in changes)
                 {
-                    var data = JsonSerializer.Serialize(new ChangeShape(change.Case?.ToString(), change.Conversation?.Account.Value, change.Parked), ApiJson.Default.ChangeShape);
+                    var data = JsonSerializer.Serialize(new ChangeShape(change.Case?.ToString(), change.Conversation?.Account.Value, change.Parked), ApiJson.Wire.ChangeShape);
                     await response.WriteAsync($"event: change\ndata: {data}\n\n", ends.Token);
                 }
 

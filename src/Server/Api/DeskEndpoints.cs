@@ -25,18 +25,18 @@ internal static class DeskEndpoints
 
     private static async Task<IResult> ContactAsync(ICaseQueries queries, string id, CancellationToken stop) =>
         ContactId.TryParse(id, out var contact) && await queries.FindContactAsync(contact, stop) is { } found
-            ? Results.Json(new ContactShape(found.Id.ToString(), found.Name, found.Language, [.. found.Addresses.Select(a => new AddressShape(a.Kind, a.Address))]), ApiJson.Default.ContactShape)
+            ? Results.Json(new ContactShape(found.Id.ToString(), found.Name, found.Language, [.. found.Addresses.Select(a => new AddressShape(a.Kind, a.Address))]), ApiJson.Wire.ContactShape)
             : ApiAnswers.NotFound($"There is no contact '{id}'.");
 
     private static async Task<IResult> AgentsAsync(IPeople people, CancellationToken stop) =>
-        Results.Json(new AgentsShape([.. (await people.ListAgentsAsync(stop)).Select(a => new AgentShape(a.Id.Value, a.Name, Names.Of(a.Role), a.Disabled, a.CreatedAt))]), ApiJson.Default.AgentsShape);
+        Results.Json(new AgentsShape([.. (await people.ListAgentsAsync(stop)).Select(a => new AgentShape(a.Id.Value, a.Name, Names.Of(a.Role), a.Disabled, a.CreatedAt))]), ApiJson.Wire.AgentsShape);
 
     private static async Task<IResult> ParkedAsync(IInbox inbox, CancellationToken stop, string? cursor)
     {
         if (!TryReadId(cursor ?? "0", out var after)) return ApiAnswers.Query("cursor: only what the page before gave.");
         var rows = await inbox.ListParkedAsync(new InboxId(after), MaxParked, stop);
         var next = rows.Count == MaxParked ? rows[^1].Row.Id.ToString() : null;
-        return Results.Json(new ParkedPageShape([.. rows.Select(Shape)], next), ApiJson.Default.ParkedPageShape);
+        return Results.Json(new ParkedPageShape([.. rows.Select(Shape)], next), ApiJson.Wire.ParkedPageShape);
     }
 
     private static ParkedShape Shape(ParkedRow p) => new(
@@ -45,7 +45,7 @@ internal static class DeskEndpoints
     private static async Task<IResult> RetryAsync(IMessageIntake intake, string id) =>
         TryReadId(id, out var value) && await intake.RetryParkedAsync(new InboxId(value)) ? Results.NoContent() : ApiAnswers.NotFound($"There is no parked message '{id}'.");
 
-    private static async Task<IResult> LedgerAsync(ICaseQueries queries, CancellationToken stop) => Results.Json(new LedgerShape([.. (await queries.ReadLedgerAsync(stop)).Select(Shape)]), ApiJson.Default.LedgerShape);
+    private static async Task<IResult> LedgerAsync(ICaseQueries queries, CancellationToken stop) => Results.Json(new LedgerShape([.. (await queries.ReadLedgerAsync(stop)).Select(Shape)]), ApiJson.Wire.LedgerShape);
 
     private static LedgerRowShape Shape(LedgerRow r) => new()
     {
@@ -61,7 +61,7 @@ internal static class DeskEndpoints
         var result = DryRun.Route(routing.Current, message, options.DefaultLanguage, time.GetUtcNow());
         var r = result.Result;
         return Results.Json(
-            new RouteShape(body.Id, result.Language, r.Department, r.Category, Names.Of(r.Level), Names.Of(r.Priority), r.Queue, r.Sla, r.Rule, System.Text.Json.JsonSerializer.SerializeToElement(result.Trace, CaseJson.Default.RoutingTrace)), ApiJson.Default.RouteShape);
+            new RouteShape(body.Id, result.Language, r.Department, r.Category, Names.Of(r.Level), Names.Of(r.Priority), r.Queue, r.Sla, r.Rule, System.Text.Json.JsonSerializer.SerializeToElement(result.Trace, CaseJson.Default.RoutingTrace)), ApiJson.Wire.RouteShape);
     }
 
     private static bool TryReadId(string text, out long id) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);

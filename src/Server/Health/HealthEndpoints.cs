@@ -36,7 +36,7 @@ internal static class HealthEndpoints
     }
 
     private static IResult Answer(HealthShape health) =>
-        new NotCached(Results.Json(health, ApiJson.Default.HealthShape, statusCode: health.Status == "not-ready" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK));
+        new NotCached(Results.Json(health, ApiJson.Wire.HealthShape, statusCode: health.Status == "not-ready" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK));
 
     private sealed class NotCached(IResult inner) : IResult
     {

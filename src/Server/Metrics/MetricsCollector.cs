@@ -85,6 +85,8 @@ internal sealed class MetricsCollector : IDisposable
         var type = instrument.GetType();
         if (!type.IsGenericType) return null;
         var form = type.GetGenericTypeDefinition();
+        // The runtime declares these two as counters, though they go down as well.
+        if (instrument.Name is "dotnet.thread_pool.thread.count" or "dotnet.thread_pool.queue.length") return MetricKind.Gauge;
         return form == typeof(Counter<>) || form == typeof(ObservableCounter<>) ? MetricKind.Counter
             : form == typeof(Histogram<>) ? MetricKind.Histogram
             : form == typeof(UpDownCounter<>) || form == typeof(ObservableUpDownCounter<>) || form == typeof(ObservableGauge<>) || form == typeof(Gauge<>) ? MetricKind.Gauge

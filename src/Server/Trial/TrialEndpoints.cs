@@ -46,7 +46,7 @@ internal static class TrialEndpoints
         if (body.Text.Length is 0 or > MaxText) return ApiAnswers.Value($"text: 1 to {MaxText} characters.");
         if (body is { Customer.Length: > 100 } or { Key.Length: > 100 }) return ApiAnswers.Value("customer, key: at most 100 characters.");
         var result = await runner.RunAsync(new AccountName(body.Account), body.Customer is { Length: > 0 } name ? name : "Ana", body.Text, body.Key, stop);
-        return Results.Json(Shape(result), ApiJson.Default.TrialRunShape);
+        return Results.Json(Shape(result), ApiJson.Wire.TrialRunShape);
     }
 
     private static TrialRunShape Shape(TrialRun run)
