@@ -101,6 +101,7 @@ public sealed class Calendar
             if (i + 1 < zone.Starts.Length && utc >= zone.Starts[i + 1]) i++;
             var end = hours.EndOfStretch(utc + zone.Offsets[i]);
             if (end < 0) return Moment(utc);
+            if (hours.NeverClosesAfter(utc + zone.Offsets[i])) return DateTimeOffset.MaxValue;
             utc = end - zone.Offsets[i];
             if (i + 1 < zone.Starts.Length) utc = Math.Min(utc, zone.Starts[i + 1]);
         }

@@ -42,6 +42,9 @@ internal sealed class LocalHours
         }
     }
 
+    /// <summary>Whether the wall clock shows nothing but open time from a moment on.</summary>
+    public bool NeverClosesAfter(long local) => weekBefore[7] == 7 * Day && (specialDays.Length == 0 || local / Day > specialDays[^1]);
+
     public bool IsAlways => weekBefore[7] == 7 * Day && specialHours.All(h => h.Total == Day);
 
     /// <summary>The open time up to a moment of the wall clock.</summary>
