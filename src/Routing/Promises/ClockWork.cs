@@ -65,8 +65,10 @@ internal sealed class ClockWork
     /// <summary>Takes the next event of the case.</summary>
     public void Take(CaseNumber number, CaseEvent e)
     {
-        Look(e);
         var before = Case;
+
+        // What is decided at one moment is decided at once: a deadline that one of its events moves to this very moment is not missed before the others came.
+        if (before is null || e.At > before.UpdatedAt) Look(e);
         var after = Case = CaseFold.Apply(number, before, e);
         if (e.Data is SlaClockStarted or SlaClockPaused or SlaClockResumed or SlaClockMet or SlaClockBreached or SlaClockStopped) return;
 
