@@ -24,7 +24,7 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
     /// <summary>While this is set, accepting waits for it: what a receiver answers meanwhile, it answers too early.</summary>
     public Task? Hold { get; set; }
 
-    /// <summary>Called at every read of a conversation, before it is read.</summary>
+    /// <summary>Called at every read of a conversation, after it was read and before the reader gets it: the moment in which news is missed by whoever does not listen yet.</summary>
     public Action? OnRead { get; set; }
 
     public IReadOnlyList<RawInbound> Inbox => Locked(() => inbox.Values.ToArray());
@@ -80,9 +80,10 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
 
     public Task<IReadOnlyList<MessageView>> ReadConversationAsync(ConversationRef conversation, long afterPosition, int limit, CancellationToken stop)
     {
+        var page = Locked<IReadOnlyList<MessageView>>(() =>
+            [.. (conversations.GetValueOrDefault(conversation) ?? []).Where(m => m.Position > afterPosition).Take(limit).Select(m => new MessageView(m, null))]);
         OnRead?.Invoke();
-        return Task.FromResult(Locked<IReadOnlyList<MessageView>>(() =>
-            [.. (conversations.GetValueOrDefault(conversation) ?? []).Where(m => m.Position > afterPosition).Take(limit).Select(m => new MessageView(m, null))]));
+        return Task.FromResult(page);
     }
 
     public Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(CancellationToken stop) => Task.FromResult(Locked<IReadOnlyList<LedgerRow>>(() => [.. ledger.Values]));
