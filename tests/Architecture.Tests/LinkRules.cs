@@ -16,6 +16,13 @@ internal static partial class LinkRules
         }
     }
 
+    /// <summary>Pages below docs/ that no index names: nobody would find them.</summary>
+    public static IEnumerable<string> Unlisted(IReadOnlyCollection<SourceFile> pages)
+    {
+        var named = pages.Where(p => p.Name == "README.md").SelectMany(index => Link().Matches(index.Text).Select(l => Resolve(index.Folders, l.Groups["target"].Value.Split('#')[0]))).ToHashSet();
+        return pages.Where(p => p.Path.StartsWith("docs/", StringComparison.Ordinal) && p.Path != "docs/README.md" && !named.Contains(p.Path)).Select(p => $"{p.Path} is in no index");
+    }
+
     private static string Resolve(IReadOnlyList<string> folders, string target)
     {
         var parts = folders.ToList();

@@ -1,7 +1,7 @@
 // The console's own small script. Every page and form works without it; with it the page is live, keeps drafts and answers to the keyboard.
 import { forgetAllDrafts, forgetDrafts, startDrafts } from './drafts.js';
 import { startKeys } from './keys.js';
-import { startLive } from './live.js';
+import { refresh, startLive } from './live.js';
 import { go, show, work } from './page.js';
 
 const SEARCH_PAUSE = 250; // milliseconds without a key before the list follows what is typed
@@ -86,5 +86,5 @@ function storeZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || document.cookie.split('; ').includes(`channelhub-zone=${encodeURIComponent(zone)}`)) return;
   document.cookie = `channelhub-zone=${encodeURIComponent(zone)}; path=/; max-age=34560000; samesite=lax`;
-  if (document.querySelector('time')) go(location.href, { replace: true, keepScroll: true }).catch(() => {});
+  if (document.querySelector('time')) refresh();
 }

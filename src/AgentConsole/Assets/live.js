@@ -44,7 +44,8 @@ function close() {
   watched = null;
 }
 
-async function refresh() {
+/** Reads the page again and shows what has changed. */
+export async function refresh() {
   if (running || isBusy() || document.hidden) { pending = true; setTimeout(() => { if (pending) refresh(); }, AT_MOST_EVERY); return; }
   pending = false;
   running = true;

@@ -19,6 +19,7 @@ public sealed partial class App : ComponentBase
         reader = Reader.Of(Context, Time.GetUtcNow());
 
         // What a page shows belongs to the agent who asked for it.
-        Context.Response.Headers.CacheControl = "no-store";
+        Context.Response.Headers.CacheControl = "no-cache, no-store";
+        Context.Response.Headers.Pragma = "no-cache";
     }
 }

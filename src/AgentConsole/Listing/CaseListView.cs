@@ -49,7 +49,7 @@ public sealed record CaseRow
         Case = item.Case,
         Title = OneLine(item.Case.Subject) ?? OneLine(item.FirstWords),
         Contact = OneLine(item.ContactName),
-        Sla = Telling.SlaReading.MostUrgent(item.Case.Clocks, now),
+        Sla = item.Case.IsLive ? Telling.SlaReading.MostUrgent(item.Case.Clocks, now) : null,
     };
 
     private static string? OneLine(string? text)

@@ -30,13 +30,13 @@ internal static class Preferences
         request.Cookies[ZoneCookie] is { Length: > 0 and <= 64 } id && TimeZoneInfo.TryFindSystemTimeZoneById(Uri.UnescapeDataString(id), out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>Stores what the form names and goes back to where it was sent from.</summary>
-    public static async Task<IResult> StoreAsync(HttpContext context)
+    public static async Task StoreAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (Texts.All.Any(t => t.Language == form["language"])) Store(context, LanguageCookie, form["language"].ToString());
         if (form["theme"].ToString() is "light" or "dark") Store(context, ThemeCookie, form["theme"].ToString());
         var back = form["back"].ToString();
-        return Results.LocalRedirect(IsLocal(back) ? back : "/");
+        context.Response.Redirect(IsLocal(back) ? back : "/");
     }
 
     private static void Store(HttpContext context, string cookie, string value) => context.Response.Cookies.Append(cookie, value, new CookieOptions

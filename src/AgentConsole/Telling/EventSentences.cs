@@ -61,8 +61,12 @@ public static class EventSentences
         _ => null,
     };
 
-    private static string Fields(FieldsChanged d, Texts text) => string.Join(", ", new[] { ("category", d.Category), ("product", d.Product), ("subject", d.Subject), ("queue", d.Queue) }
-        .Where(f => f.Item2 is not null).Select(f => text.Fill("event.field", ("field", text[$"field.{f.Item1}"]), ("value", f.Item2))));
+    private static string Fields(FieldsChanged d, Texts text)
+    {
+        var changed = new[] { ("category", d.Category), ("product", d.Product), ("subject", d.Subject), ("queue", d.Queue) }.Where(f => f.Item2 is not null)
+            .Select(f => text.Fill("event.field", ("field", text[$"field.{f.Item1}"]), ("value", f.Item2))).ToList();
+        return changed.Count == 0 ? "—" : string.Join(", ", changed);
+    }
 
     private static string Tags(TagsChanged d, Texts text)
     {

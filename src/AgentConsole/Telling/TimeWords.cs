@@ -21,14 +21,19 @@ internal static class TimeWords
         };
     }
 
+    /// <summary>A length of time by its largest unit alone.</summary>
+    public static string Rough(TimeSpan span, Texts text) =>
+        span.TotalMinutes < 1 ? text["time.under-a-minute"]
+        : span.TotalHours < 1 ? text.Fill("time.min", ("min", (int)span.TotalMinutes))
+        : span.TotalDays < 1 ? text.Fill("time.h", ("h", (int)span.TotalHours))
+        : text.Fill("time.d", ("d", (int)span.TotalDays));
+
     /// <summary>How long ago: <c>now</c>, <c>5 min ago</c>, <c>3 h ago</c>, <c>2 d ago</c>. A moment that a clock elsewhere puts into the future is now.</summary>
     public static string Ago(DateTimeOffset then, DateTimeOffset now, Texts text)
     {
         var span = now - then;
         return span.TotalMinutes < 1 ? text["time.now"]
-            : span.TotalHours < 1 ? text.Fill("time.ago", ("span", text.Fill("time.min", ("min", (int)span.TotalMinutes))))
-            : span.TotalDays < 1 ? text.Fill("time.ago", ("span", text.Fill("time.h", ("h", (int)span.TotalHours))))
-            : text.Fill("time.ago", ("span", text.Fill("time.d", ("d", (int)span.TotalDays))));
+            : text.Fill("time.ago", ("span", Rough(span, text)));
     }
 
     /// <summary>Milliseconds or seconds, for the steps of a trial.</summary>

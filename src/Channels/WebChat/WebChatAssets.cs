@@ -12,6 +12,8 @@ internal static class WebChatAssets
 
     public static readonly string Style = ReadText("page.css");
 
+    public static readonly string Icon = ReadText("icon.svg");
+
     /// <summary>In one function of its own, so that its parts see each other and nobody else sees them.</summary>
     public static readonly byte[] Script = Encoding.UTF8.GetBytes("'use strict';\n(() => {\n" + string.Concat(ScriptFiles.Select(ReadText)) + "})();\n");
 

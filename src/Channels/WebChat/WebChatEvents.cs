@@ -28,11 +28,11 @@ internal sealed class WebChatEvents(WebChatGate gate, ICaseQueries queries, ICha
             return;
         }
 
-        using var place = account!.Streams.TryOpen(visitor!, out var isVisitorsLimit);
+        using var place = account!.Streams.TryOpen(visitor!);
         if (place is null)
         {
-            if (!isVisitorsLimit) WebChatLog.StreamsFull(logger, account.Name, account.Streams.Open);
-            await (isVisitorsLimit ? WebChatProblems.TooManyStreamsOfVisitor : WebChatProblems.TooManyStreams).WriteAsync(http);
+            WebChatLog.StreamsFull(logger, account.Name, account.Streams.Open);
+            await WebChatProblems.TooManyStreams.WriteAsync(http);
             return;
         }
 
@@ -41,12 +41,17 @@ internal sealed class WebChatEvents(WebChatGate gate, ICaseQueries queries, ICha
         http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would otherwise hold events back
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping, place.Ended);
         try
         {
             await StreamAsync(http.Response.BodyWriter, new ConversationRef(account.Name, visitor!), after, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (place.Ended.IsCancellationRequested)
+        {
+            // Told, so that a page that is still there does not come straight back and end another one in turn.
+            Write(http.Response.BodyWriter, "event: elsewhere\ndata: {}\n\n");
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || host.ApplicationStopping.IsCancellationRequested)
         {
             // The page was closed, or the hub stops: the stream just ends, and the page opens it again if it is still there.
         }

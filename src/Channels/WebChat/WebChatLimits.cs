@@ -36,7 +36,7 @@ internal static class WebChatLimits
     /// <summary>Messages that one report of seen messages may name, and how far apart they may lie.</summary>
     public const int MaxSeen = 200;
 
-    /// <summary>Open streams of one visitor: a few tabs and devices. A browser itself opens at most six per host over HTTP/1.1.</summary>
+    /// <summary>Open streams of one visitor; one more ends the oldest. A browser itself opens at most six per host over HTTP/1.1.</summary>
     public const int MaxStreamsPerVisitor = 12;
 
     /// <summary>Messages read from the store at a time.</summary>

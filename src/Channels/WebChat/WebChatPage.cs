@@ -14,6 +14,7 @@ internal sealed class WebChatPage(WebChatAccounts accounts)
 {
     private readonly ConcurrentDictionary<(WebChatAccount, string Language, string Base), byte[]> pages = new();
     private readonly ConcurrentDictionary<WebChatAccount, Asset> styles = new();
+    private readonly ConcurrentDictionary<WebChatAccount, Asset> icons = new();
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly Asset Script = new(WebChatAssets.Script, "text/javascript; charset=utf-8");
     private static readonly Asset Embed = new(WebChatAssets.Embed, "text/javascript; charset=utf-8");
@@ -62,6 +63,9 @@ internal sealed class WebChatPage(WebChatAccounts accounts)
     /// <summary><c>GET /chat/{account}/page.css</c>, with the account's colour.</summary>
     public Task GetStyleAsync(HttpContext http) => accounts.Find(http) is { } account ? StyleOf(account).WriteAsync(http) : WebChatProblems.UnknownAccount.WriteAsync(http);
 
+    /// <summary><c>GET /chat/{account}/icon.svg</c>, in the account's colour.</summary>
+    public Task GetIconAsync(HttpContext http) => accounts.Find(http) is { } account ? IconOf(account).WriteAsync(http) : WebChatProblems.UnknownAccount.WriteAsync(http);
+
     /// <summary><c>GET /chat/{account}/page.js</c>.</summary>
     public Task GetScriptAsync(HttpContext http) => accounts.Find(http) is null ? WebChatProblems.UnknownAccount.WriteAsync(http) : Script.WriteAsync(http);
 
@@ -107,6 +111,7 @@ internal sealed class WebChatPage(WebChatAccounts accounts)
         Put(html, "subtitle", options.Subtitle ?? texts["subtitle"]);
         Put(html, "base", path);
         Put(html, "style", StyleOf(account).Fingerprint);
+        Put(html, "icon", IconOf(account).Fingerprint);
         Put(html, "script", Script.Fingerprint);
         Put(html, "maxlength", options.MaxTextLength.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Put(html, "accept", string.Join(',', options.FileTypes.Select(t => "." + t)));
@@ -119,6 +124,9 @@ internal sealed class WebChatPage(WebChatAccounts accounts)
 
     private Asset StyleOf(WebChatAccount account) =>
         styles.GetOrAdd(account, static a => new Asset(Encoding.UTF8.GetBytes(WebChatAssets.Style + WebChatColors.Css(a.Options.Color)), "text/css; charset=utf-8"));
+
+    private Asset IconOf(WebChatAccount account) =>
+        icons.GetOrAdd(account, static a => new Asset(Encoding.UTF8.GetBytes(WebChatAssets.Icon.Replace("{{color}}", a.Options.Color, StringComparison.Ordinal)), "image/svg+xml"));
 
     private static Task WriteAsync(HttpContext http, byte[] content)
     {

@@ -27,6 +27,11 @@ internal static class WebChatPostCheck
         {
             return WebChatProblems.NotJson;
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, written as \ud800: no Unicode text. The reader only finds out when a name or string is read.
+            return WebChatProblems.BadField;
+        }
     }
 
     private static Problem? Read(ReadOnlySpan<byte> json, int maxTextLength, ref PostedMessage posted)
@@ -88,11 +93,6 @@ internal static class WebChatPostCheck
             }
 
             return length <= limit ? null : WebChatProblems.TooBig;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate written as \ud800: no Unicode text.
-            return WebChatProblems.BadField;
         }
         finally
         {

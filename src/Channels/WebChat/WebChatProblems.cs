@@ -22,7 +22,6 @@ internal static class WebChatProblems
     public static readonly Problem NoSuchFile = new(404, "file", "There is no such file", "It does not belong to this conversation, or it was deleted.");
     public static readonly Problem Unavailable = new(503, "unavailable", "Messages can't be stored at the moment", "Nothing was stored; the same message can be sent again.", WebChatLimits.RetryAfterUnavailable);
     public static readonly Problem TooManyStreams = new(503, "streams", "Too many pages are open", "The hub holds as many open pages as its settings allow; try again later.", TimeSpan.FromSeconds(30));
-    public static readonly Problem TooManyStreamsOfVisitor = new(429, "streams", "Too many pages are open", "You have this chat open too often; close a few of its pages.", TimeSpan.FromSeconds(30));
 
     public static Problem TooFast(TimeSpan wait) => new(429, "rate", "That was too fast", "Wait a moment, then send the message again; it is not lost.", wait);
 }

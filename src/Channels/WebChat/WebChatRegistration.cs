@@ -41,6 +41,7 @@ public sealed class WebChatRegistration : IChannelType
         var chat = endpoints.MapGroup("/chat/{account}");
         chat.MapMethods("", reading, http => Of<WebChatPage>(http).GetPageAsync(http));
         chat.MapMethods("/page.css", reading, http => Of<WebChatPage>(http).GetStyleAsync(http));
+        chat.MapMethods("/icon.svg", reading, http => Of<WebChatPage>(http).GetIconAsync(http));
         chat.MapMethods("/page.js", reading, http => Of<WebChatPage>(http).GetScriptAsync(http));
         chat.MapPost("/messages", http => Of<WebChatReceiver>(http).PostMessageAsync(http));
         chat.MapPost("/seen", http => Of<WebChatReceiver>(http).PostSeenAsync(http));

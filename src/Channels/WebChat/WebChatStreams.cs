@@ -1,51 +1,81 @@
-using System.Collections.Concurrent;
-
 namespace ChannelHub.Channels.WebChat;
 
-/// <summary>Counts open streams, in all and of each visitor, and refuses what is too much. Thread-safe.</summary>
+/// <summary>
+/// Counts open streams. When all are taken, a new one is refused; when one visitor has too many, his oldest ends in favour of the new one: it is likely to be a connection that died without
+/// saying so (a phone that changed networks), and he must not be locked out by it. Thread-safe.
+/// </summary>
 internal sealed class WebChatStreams(int max)
 {
-    private readonly ConcurrentDictionary<string, int> byVisitor = new(StringComparer.Ordinal);
+    private readonly Lock turn = new();
+    private readonly Dictionary<string, LinkedList<Place>> byVisitor = new(StringComparer.Ordinal);
     private int open;
 
     public int Open => Volatile.Read(ref open);
 
-    /// <summary>Takes a place; dispose it when the stream ends. Null if there is none, with whose limit it was.</summary>
-    public IDisposable? TryOpen(string visitor, out bool isVisitorsLimit)
+    /// <summary>Takes a place; dispose it when the stream ends. Null if all are taken.</summary>
+    public Place? TryOpen(string visitor)
     {
-        isVisitorsLimit = false;
-        if (Interlocked.Increment(ref open) > max)
+        Place? oldest = null;
+        Place place;
+        lock (turn)
         {
-            Interlocked.Decrement(ref open);
-            return null;
+            if (open >= max) return null;
+            open++;
+            if (!byVisitor.TryGetValue(visitor, out var places)) byVisitor[visitor] = places = [];
+            if (places.Count == WebChatLimits.MaxStreamsPerVisitor)
+            {
+                oldest = places.First!.Value;
+                places.RemoveFirst();
+            }
+
+            places.AddLast(place = new Place(this, visitor));
         }
 
-        if (byVisitor.AddOrUpdate(visitor, 1, (_, n) => n + 1) > WebChatLimits.MaxStreamsPerVisitor)
+        oldest?.End();
+        return place;
+    }
+
+    private void Close(Place place)
+    {
+        lock (turn)
         {
-            Close(visitor);
-            isVisitorsLimit = true;
-            return null;
+            open--;
+            if (!byVisitor.TryGetValue(place.Visitor, out var places)) return;
+            places.Remove(place);
+            if (places.Count == 0) byVisitor.Remove(place.Visitor);
         }
-
-        return new Place(this, visitor);
     }
 
-    private void Close(string visitor)
+    /// <summary>One open stream.</summary>
+    internal sealed class Place(WebChatStreams streams, string visitor) : IDisposable
     {
-        Interlocked.Decrement(ref open);
-        var left = byVisitor.AddOrUpdate(visitor, 0, (_, n) => n - 1);
+        private readonly CancellationTokenSource ended = new();
+        private readonly Lock turn = new();
+        private bool isClosed;
 
-        // Only if it is still nought: a stream that opened meanwhile keeps its count.
-        if (left == 0) byVisitor.TryRemove(KeyValuePair.Create(visitor, 0));
-    }
+        public string Visitor => visitor;
 
-    private sealed class Place(WebChatStreams streams, string visitor) : IDisposable
-    {
-        private int closed;
+        /// <summary>Cancelled when a newer stream took the place.</summary>
+        public CancellationToken Ended => ended.Token;
+
+        public void End()
+        {
+            lock (turn)
+            {
+                if (!isClosed) ended.Cancel();
+            }
+        }
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref closed, 1) == 0) streams.Close(visitor);
+            lock (turn)
+            {
+                if (isClosed) return;
+                isClosed = true;
+            }
+
+            streams.Close(this);
+            ended.Dispose();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -43,7 +44,7 @@ internal sealed class WebChatVisitors
     {
         if (key is null || key.Length != Base64Url.GetEncodedLength(KeyBytes)) return null;
         Span<byte> bytes = stackalloc byte[KeyBytes];
-        if (!Base64Url.TryDecodeFromChars(key, bytes, out var written) || written != KeyBytes) return null;
+        if (Base64Url.DecodeFromChars(key, bytes, out _, out var written) != OperationStatus.Done || written != KeyBytes) return null;
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         HMACSHA256.HashData(signing, bytes[..RandomBytes], expected);
         return CryptographicOperations.FixedTimeEquals(expected, bytes[RandomBytes..]) ? Address(bytes[..RandomBytes]) : null;

@@ -49,6 +49,7 @@ internal sealed class RoutePolicyTests
         "GET,HEAD /chat/{account}/ → (open)",
         "GET,HEAD /chat/{account}/page.css → (open)",
         "GET,HEAD /chat/{account}/page.js → (open)",
+        "GET,HEAD /chat/{account}/icon.svg → (open)",
         "POST /chat/{account}/messages → (open)",
         "POST /chat/{account}/seen → (open)",
         "GET /chat/{account}/events → (open)",

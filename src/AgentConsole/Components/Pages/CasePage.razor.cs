@@ -55,7 +55,7 @@ public sealed partial class CasePage : ReadingComponent
         details = CaseNumber.TryParse(Number, out var number) ? await Queries.FindAsync(number, Context.RequestAborted) : null;
         if (details is null)
         {
-            Context.Response.StatusCode = StatusCodes.Status404NotFound;
+            PageStatus.NotFound(Context);
             return;
         }
 

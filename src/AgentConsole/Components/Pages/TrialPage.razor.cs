@@ -43,7 +43,7 @@ public sealed partial class TrialPage : ReadingComponent
 
     protected override void OnInitialized()
     {
-        if (Runner is null) Context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Runner is null) PageStatus.NotFound(Context);
     }
 
     private async Task RunAsync()

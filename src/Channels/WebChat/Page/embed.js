@@ -90,6 +90,7 @@
   root.append(panel, button);
 
   let frame = null;
+  let isLoaded = false;
   let unread = 0;
 
   function show() {
@@ -107,7 +108,10 @@
       frame = document.createElement('iframe');
       frame.title = texts.frame;
       frame.src = `${hub.origin}${hub.pathname.replace(/\/embed\.js$/, '')}/chat/${encodeURIComponent(account)}?lang=${encodeURIComponent(language)}`;
-      frame.addEventListener('load', () => tell('opened'));
+      frame.addEventListener('load', () => {
+        isLoaded = true;
+        if (!panel.hidden) tell('opened');
+      });
       panel.append(frame);
     }
     panel.hidden = false;
@@ -121,9 +125,10 @@
     panel.hidden = true;
     show();
     button.focus();
+    tell('closed');
   }
 
-  const tell = (type) => frame.contentWindow?.postMessage({ type: 'channelhub:' + type }, hub.origin);
+  const tell = (type) => isLoaded && frame.contentWindow?.postMessage({ type: 'channelhub:' + type }, hub.origin);
 
   button.addEventListener('click', () => (panel.hidden ? open() : close()));
   root.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !panel.hidden) close(); });

@@ -101,7 +101,7 @@ const bubbles = {
 
   buildFile(file, position) {
     const address = `${settings.base}/files/${file.sha256}?at=${position}`;
-    const link = make('a', { class: 'file', href: address, download: file.name, 'aria-label': say('download', { name: file.name, size: showSize(file.size) }) }, icon('file'),
+    const link = make('a', { class: 'file', href: address, download: file.name }, icon('file'), make('span', { class: 'unseen' }, say('download') + ' '),
       make('span', {}, make('span', { class: 'file-name' }, file.name), make('span', { class: 'file-size' }, showSize(file.size))));
     if (file.image) this.showPicture(link, file, address);
     return link;
@@ -195,10 +195,10 @@ const bubbles = {
 
   /** Reports an answer as read once it was on the screen of a page that is looked at. */
   watch(bubble) {
-    if (document.hidden) seen.note(Number(bubble.dataset.position), 'delivered');
+    if (!isLookedAt()) seen.note(Number(bubble.dataset.position), 'delivered');
     this.observer ??= new IntersectionObserver((entries) => {
       for (const entry of entries) {
-        if (!entry.isIntersecting || document.hidden) continue;
+        if (!entry.isIntersecting || !isLookedAt()) continue;
         seen.note(Number(entry.target.dataset.position), 'read');
         this.observer.unobserve(entry.target);
       }

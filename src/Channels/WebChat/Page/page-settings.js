@@ -3,6 +3,10 @@
 const settings = JSON.parse(document.body.dataset.settings);
 const isEmbedded = window.parent !== window;
 
+/** In a frame, the site tells when its panel is closed: the browser itself still calls the page visible then. */
+let isPanelClosed = false;
+const isLookedAt = () => !document.hidden && !isPanelClosed;
+
 /** The element with this id. */
 const el = (id) => document.getElementById(id);
 

@@ -3,6 +3,12 @@
 const title = document.title;
 let unseenCount = 0;
 
+function lookedAt() {
+  bubbles.lookAgain();
+  unseenCount = 0;
+  showUnseen();
+}
+
 function showUnseen() {
   document.title = unseenCount > 0 ? `(${unseenCount}) ${title}` : title;
   tellSite('unread', { count: unseenCount });
@@ -35,7 +41,7 @@ stream.onReady = () => {
 stream.onMessage = (message, isNew) => {
   bubbles.arrive(message, isNew);
   if (message.clientId) queue.items.some((i) => i.id === message.clientId) && queue.forget(message.clientId);
-  if (isNew && message.from !== 'customer' && document.hidden) {
+  if (isNew && message.from !== 'customer' && !isLookedAt()) {
     unseenCount++;
     showUnseen();
   }
@@ -70,9 +76,7 @@ addEventListener('offline', () => showState('lost'));
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return;
   stream.nudge();
-  bubbles.lookAgain();
-  unseenCount = 0;
-  showUnseen();
+  if (isLookedAt()) lookedAt();
 });
 
 if (isEmbedded) {
@@ -80,7 +84,14 @@ if (isEmbedded) {
   el('close').onclick = () => tellSite('close');
   addEventListener('keydown', (event) => { if (event.key === 'Escape') tellSite('close'); });
   addEventListener('message', (event) => {
-    if (event.source === window.parent && event.data?.type === 'channelhub:opened') input.focus({ preventScroll: true });
+    if (event.source !== window.parent) return;
+    if (event.data?.type === 'channelhub:closed') isPanelClosed = true;
+    if (event.data?.type === 'channelhub:opened') {
+      isPanelClosed = false;
+      lookedAt();
+      bubbles.toEnd();
+      input.focus({ preventScroll: true });
+    }
   });
 }
 

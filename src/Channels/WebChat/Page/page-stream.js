@@ -28,6 +28,11 @@ const stream = {
       this.onReady();
     });
     source.addEventListener('beat', () => this.alive());
+    source.addEventListener('elsewhere', () => {
+      // This chat is open in many more tabs: this one goes on when it is looked at again.
+      clearTimeout(this.timer);
+      source.close();
+    });
     source.onerror = () => {
       this.onState('lost');
 
