@@ -11,7 +11,14 @@ internal static class HubApi
 
     public static void AddHubApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Wire));
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            // Reading goes by these options: what the context asks for besides its types has to be said here again.
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Wire);
+            o.SerializerOptions.UnmappedMemberHandling = ApiJson.Wire.Options.UnmappedMemberHandling;
+            o.SerializerOptions.RespectNullableAnnotations = ApiJson.Wire.Options.RespectNullableAnnotations;
+            o.SerializerOptions.RespectRequiredConstructorParameters = ApiJson.Wire.Options.RespectRequiredConstructorParameters;
+        });
         // A malformed request is thrown, so that Problems can say what is wrong with it.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", o =>

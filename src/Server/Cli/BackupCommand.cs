@@ -33,7 +33,15 @@ internal static class BackupCommand
             var settings = context.LoadOrFail();
             var path = Path.GetFullPath(parsed.GetRequiredValue(file), context.Environment.WorkingDirectory);
             if (!File.Exists(path)) throw new CliFailure($"there is no file {path}.");
-            await SqliteBackup.RestoreAsync(settings.StorageForStore(), path, stop);
+            try
+            {
+                await SqliteBackup.RestoreAsync(settings.StorageForStore(), path, stop);
+            }
+            catch (EndOfStreamException)
+            {
+                throw new CliFailure($"{path} is no backup of a hub, or is cut short.");
+            }
+
             await context.Out.WriteLineAsync($"{settings.DataDirectory} is as it was when {path} was made.");
             return ExitCodes.Success;
         });

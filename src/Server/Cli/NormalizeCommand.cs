@@ -17,7 +17,7 @@ internal static class NormalizeCommand
         var channel = new Option<string>("--channel") { Required = true, HelpName = "TYPE", Description = $"the channel type: {string.Join(", ", ChannelTypes.All.Select(t => t.Type))}" };
         var jsonl = new Option<bool>("--jsonl") { Description = "many payloads, one JSON value a line; one result a line" };
         var attachments = new Option<string?>("--attachments") { HelpName = "DIR", Description = "write the attachments' bytes there, each under its SHA-256" };
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "the payload; standard input if none is given" };
+        var file = InputFile.Argument("the payload");
         var command = new Command(
             "normalize",
             """
@@ -41,7 +41,7 @@ internal static class NormalizeCommand
 
         using var services = HubServices.ForMapping(settings, account, new AttachmentFolder(folder));
         var mapper = services.GetRequiredService<IEnumerable<IChannel>>().First(c => c.Account == account.Name);
-        await using var input = file is null ? context.Environment.OpenInput() : RouteCommand.OpenFile(context, file);
+        await using var input = InputFile.Open(context, file);
         await using var output = context.Environment.OpenOutput();
         using var whole = new MemoryStream();
         await input.CopyToAsync(whole, stop);

@@ -9,7 +9,7 @@ internal static class RouteCommand
 {
     public static Command Build(CommandContext context)
     {
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "JSON Lines to read; standard input if none is given" };
+        var file = InputFile.Argument("JSON Lines to read");
         var trace = new Option<bool>("--trace") { Description = "add to each line why it was decided so" };
         var command = new Command(
             "route",
@@ -36,17 +36,9 @@ internal static class RouteCommand
             _ => throw new InvalidOperationException(),
         };
 
-        await using var input = file is null ? context.Environment.OpenInput() : OpenFile(context, file);
+        await using var input = InputFile.Open(context, file);
         await using var output = context.Environment.OpenOutput();
         var bad = await new RouteLines(set, settings.Intake.DefaultLanguage, trace, context.Environment.Time).RunAsync(input, output, stop);
         return bad == 0 ? ExitCodes.Success : ExitCodes.Failure;
-    }
-
-    internal static FileStream OpenFile(CommandContext context, string file)
-    {
-        var path = Path.GetFullPath(file, context.Environment.WorkingDirectory);
-        return File.Exists(path)
-            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan)
-            : throw new CliFailure($"there is no file {path}; name one that exists, or leave it out to read standard input.");
     }
 }

@@ -15,6 +15,8 @@ internal static class HubLogging
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
         // The keys lie in a directory that only the hub's own account may read; there is nothing to warn of.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A start that fails is told once, in plain words, on standard error.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Who is not let in gets an answer that says so; a line for each would only help to fill the disk.
         logging.AddFilter(typeof(Access.TokenAuthentication).FullName, LogLevel.Warning);
         // It warns that it has overridden our "no-store" with its own.

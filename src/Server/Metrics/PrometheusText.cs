@@ -21,8 +21,8 @@ internal static class PrometheusText
             text.Append("# TYPE ").Append(family.Key).Append(' ').Append(first.Kind switch { MetricKind.Counter => "counter", MetricKind.Histogram => "histogram", _ => "gauge" }).Append('\n');
             foreach (var member in members)
             {
-                // The same name and labels twice would be refused by the reader: the meter's name then tells them apart.
-                var scope = members.Count == 1 ? "" : $"meter=\"{member.Instrument.Meter.Name}\"";
+                // The same name and labels twice would be refused by the reader: the instrument's own name then tells them apart.
+                var scope = members.Count == 1 ? "" : $"instrument=\"{member.Instrument.Meter.Name}/{member.Instrument.Name}\"";
                 foreach (var (labels, series) in member.Series.OrderBy(s => s.Key, StringComparer.Ordinal)) WriteSeries(text, family.Key, Join(scope, labels), member, series);
             }
         }
