@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using ChannelHub.LoadDriver;
+
+// Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [NEW-CASE-EVERY]
+//        LoadDriver URL rate PER-SECOND SECONDS CONNECTIONS
+// Prints one line of figures; what the hub itself measured is read from its /metrics.
+if (args is not [var url, var mode, ..] || args.Length < 4)
+{
+    Console.Error.WriteLine("Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [MESSAGES-PER-VISITOR] | LoadDriver URL rate PER-SECOND SECONDS CONNECTIONS");
+    return 2;
+}
+
+var hub = new Uri(url);
+int Number(int i, int otherwise) => args.Length > i ? int.Parse(args[i], CultureInfo.InvariantCulture) : otherwise;
+return mode switch
+{
+    "throughput" => await Throughput(Number(2, 0), Number(3, 64), Number(4, 3)),
+    "rate" => await Rate(Number(2, 0), Number(3, 10), Number(4, 64)),
+    _ => 2,
+};
+
+async Task<int> Throughput(int messages, int connections, int perVisitor)
+{
+    // A visitor writes a few messages: the first opens a case, the others go to it.
+    var cookies = await Visitors((messages + perVisitor - 1) / perVisitor);
+    var before = await HubMetrics.ReadAsync(hub);
+    var next = -1;
+    var clock = Stopwatch.StartNew();
+    var refused = 0;
+    await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
+    {
+        using var connection = await ChatConnection.OpenAsync(hub, "web");
+        for (int visitor; (visitor = Interlocked.Increment(ref next)) < cookies.Length;)
+        {
+            for (var i = 0; i < perVisitor; i++)
+            {
+                if (await connection.PostAsync(cookies[visitor], $"m{i}", Texts.Of(visitor, i)) is not (200 or 202)) Interlocked.Increment(ref refused);
+            }
+        }
+    })));
+    var acknowledged = clock.Elapsed;
+    await HubMetrics.UntilDecidedAsync(hub, before.Decided + cookies.Length * (long)perVisitor - refused);
+    var decided = clock.Elapsed;
+    var all = cookies.Length * perVisitor;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{all} messages over {connections} connections: acknowledged {all / acknowledged.TotalSeconds:0}/s, decided and durable {all / decided.TotalSeconds:0}/s, refused {refused}"));
+    return refused == 0 ? 0 : 1;
+}
+
+async Task<int> Rate(int perSecond, int seconds, int connections)
+{
+    // Open loop: each message has its moment, and its latency counts from that moment whether or not the one before was slow.
+    var all = perSecond * seconds;
+    var cookies = await Visitors(all / 3 + 1);
+    var before = await HubMetrics.ReadAsync(hub);
+    var latencies = new double[all];
+    var next = -1;
+    var refused = 0;
+    var clock = Stopwatch.StartNew();
+    await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
+    {
+        using var connection = await ChatConnection.OpenAsync(hub, "web");
+        for (int i; (i = Interlocked.Increment(ref next)) < all;)
+        {
+            var due = TimeSpan.FromSeconds(i / (double)perSecond);
+            if (due - clock.Elapsed is { Ticks: > 0 } wait)
+            {
+                // The connection was free in time; that the driver's own timer wakes it late is not the hub's doing.
+                await Task.Delay(wait, TimeProvider.System);
+                due = clock.Elapsed;
+            }
+
+            if (await connection.PostAsync(cookies[i / 3], $"r{i}", Texts.Of(i / 3, i % 3)) is not (200 or 202)) Interlocked.Increment(ref refused);
+            latencies[i] = (clock.Elapsed - due).TotalMilliseconds;
+        }
+    })));
+    var took = clock.Elapsed;
+    await HubMetrics.UntilDecidedAsync(hub, before.Decided + all - refused);
+    var after = await HubMetrics.ReadAsync(hub);
+    Array.Sort(latencies);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{all / took.TotalSeconds:0}/s for {seconds} s: acknowledged p50 {latencies[all / 2]:0.0} ms, p99 {latencies[all * 99 / 100]:0.0} ms, max {latencies[^1]:0.0} ms; in to decided p99 under {after.PercentileSince(before, 0.99) * 1000:0.#} ms; refused {refused}"));
+    return refused == 0 ? 0 : 1;
+}
+
+async Task<string[]> Visitors(int count)
+{
+    var cookies = new string[count];
+    await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => cookies[i] = await ChatConnection.NewVisitorAsync(hub, "web"));
+    return cookies;
+}

@@ -1,0 +1,54 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Processing;
+using ChannelHub.Routing;
+
+namespace ChannelHub.Intake;
+
+/// <summary>Carries out what agents and programs ask of a case.</summary>
+public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, IntakeMetrics metrics, TimeProvider time) : ICaseDesk
+{
+    private const int MaxDecisions = 20;
+
+    public async Task<CommandOutcome> ExecuteAsync(CaseNumber number, CaseCommand command, Actor actor, int? expectedVersion, CancellationToken stop)
+    {
+        for (var i = 0; i < MaxDecisions; i++)
+        {
+            if (await store.LoadCaseAsync(number, stop).ConfigureAwait(false) is not { } snapshot) return new CommandOutcome.NotFound();
+            if (expectedVersion is { } expected && expected != snapshot.Case.Version) return new CommandOutcome.Stale(snapshot.Case.Version);
+            if (await FaultOfOtherCaseAsync(command, stop).ConfigureAwait(false) is { } fault) return fault;
+
+            var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+            if (CaseCommands.Decide(draft, command, actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
+            SlaClocks.AfterChange(draft, rules.Current);
+            var work = draft.ToUnitOfWork();
+            switch (await store.CommitAsync(work).ConfigureAwait(false))
+            {
+                case CommitOutcome.Conflict:
+                    metrics.Conflict();
+                    continue;
+                case CommitOutcome.Unavailable unavailable:
+                    return new CommandOutcome.Unavailable(unavailable.Reason);
+                default:
+                    committed.Announce(work);
+                    return new CommandOutcome.Done(draft.Current, work.Messages.Count > 0 ? work.Messages[0].Id : null);
+            }
+        }
+
+        return new CommandOutcome.Unavailable("The case is being changed too often; try again.");
+    }
+
+    /// <summary>A command that names another case needs that case to be there.</summary>
+    private async ValueTask<CommandOutcome?> FaultOfOtherCaseAsync(CaseCommand command, CancellationToken stop)
+    {
+        var other = command switch
+        {
+            CaseCommand.Merge merge => merge.Into,
+            CaseCommand.Link link => link.Case,
+            _ => (CaseNumber?)null,
+        };
+        if (other is not { } named) return null;
+        var found = await store.LoadCaseAsync(named, stop).ConfigureAwait(false);
+        if (found is null) return new CommandOutcome.Refused("not-found", $"There is no case {named}.");
+        return command is CaseCommand.Merge && found.Case.MergedInto is { } into ? new CommandOutcome.Refused("merged", $"{named} was itself merged into {into}.") : null;
+    }
+}

@@ -1,0 +1,42 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Steps;
+using ChannelHub.Routing;
+
+namespace ChannelHub.Intake;
+
+/// <summary>
+/// The way of a message from "stored" to "decided", as one list that is read from top to bottom. Pure: the same message, snapshot, rules and
+/// moment give the same decision.
+/// </summary>
+public static class IntakePipeline
+{
+    public static readonly IReadOnlyList<IntakeStep> Steps =
+    [
+        new("clean-text", "takes out control characters and bounds the length", CleanText.Run),
+        new("identify-contact", "finds who writes by the conversation or the address", IdentifyContact.Run),
+        new("tell-language", "tells the language from the text, else from what is known", TellLanguage.Run),
+        new("attach-to-case", "adds the message to the conversation's case or opens one", AttachToCase.Run),
+        new("route", "puts a new case in front of a department, level and queue", RouteCase.Run),
+        new("acknowledge", "answers the customer in the customer's language", Acknowledge.Run),
+        new("keep-clocks", "starts, pauses and meets the promises of the SLA", KeepClocks.Run),
+    ];
+
+    /// <summary>One line a step, for the start of the program.</summary>
+    public static IEnumerable<string> Describe() => Steps.Select((step, i) => $"{i + 1}. {step.Name}: {step.Does}");
+
+    /// <summary>Runs all steps and gives what is to be committed (without the inbox row).</summary>
+    public static UnitOfWork Decide(MessageContext context)
+    {
+        foreach (var step in Steps) step.Run(context);
+        var work = context.RequiredDraft.ToUnitOfWork();
+        var conversation = work.Conversation!;
+        return work with
+        {
+            Conversation = conversation with { After = conversation.After with { Contact = context.RequiredContact.Id, Language = context.Language } },
+            Contact = context.ContactChanged ? context.Contact : null,
+        };
+    }
+}
+
+/// <param name="Does">In a few words, for people.</param>
+public sealed record IntakeStep(string Name, string Does, Action<MessageContext> Run);

@@ -1,0 +1,29 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Live;
+using ChannelHub.Intake.Processing;
+using ChannelHub.Intake.Sending;
+using ChannelHub.Intake.Texts;
+using ChannelHub.Intake.Timers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelHub.Intake;
+
+public static class IntakeRegistration
+{
+    /// <summary>Adds the pipeline. The store, the channels and a <see cref="TimeProvider"/> are added elsewhere.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services, IntakeOptions options, RoutingSource rules, BotTexts texts) => services
+        .AddSingleton(options)
+        .AddSingleton(rules)
+        .AddSingleton(texts)
+        .AddSingleton<IntakeMetrics>()
+        .AddSingleton<IChangeFeed, ChangeFeed>()
+        .AddSingleton<AnswerSender>()
+        .AddSingleton<Dispatcher>()
+        .AddSingleton<Committed>()
+        .AddSingleton<MessageProcessor>()
+        .AddSingleton<MessageIntake>()
+        .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())
+        .AddSingleton<ICaseDesk, CaseDesk>()
+        .AddSingleton<TimerPump>()
+        .AddHostedService<IntakeService>();
+}

@@ -1,0 +1,36 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Sending;
+using ChannelHub.Intake.Timers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelHub.Intake;
+
+/// <summary>Starts and stops the intake with the program. At the stop: nothing new is taken, what runs is finished, the rest stays in the store.</summary>
+public sealed class IntakeService(
+    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task timerLoop = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        intake.Start();
+        dispatcher.Start();
+        timerLoop = Task.Run(() => timers.RunAsync(stopping.Token), CancellationToken.None);
+        IntakeLog.Started(log, channels.Count());
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.StopTimeout, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        await intake.StopAsync(deadline.Token).ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await timerLoop.ConfigureAwait(false);
+        await dispatcher.StopAsync(deadline.Token).ConfigureAwait(false);
+        stopping.Dispose();
+        IntakeLog.Stopped(log);
+    }
+}

@@ -1,0 +1,52 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Texts;
+using ChannelHub.Routing;
+
+namespace ChannelHub.Intake;
+
+/// <summary>What the steps of the pipeline work on: the message, what is known about it, and what has been decided so far.</summary>
+public sealed class MessageContext
+{
+    public required InboundMessage Message { get; set; }
+
+    public required ConversationSnapshot Snapshot { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public required RoutingSet Rules { get; init; }
+
+    public required BotTexts Texts { get; init; }
+
+    /// <summary>The language when it can't be told.</summary>
+    public required string DefaultLanguage { get; init; }
+
+    /// <summary>The number to give to a case that the message opens.</summary>
+    public required CaseNumber NumberForNewCase { get; init; }
+
+    /// <summary>The id to give to a contact that nobody knows yet.</summary>
+    public required ContactId IdForNewContact { get; init; }
+
+    /// <summary>Set by <see cref="Steps.IdentifyContact"/>.</summary>
+    public Contact? Contact { get; set; }
+
+    /// <summary>True if the contact is to be written.</summary>
+    public bool ContactChanged { get; set; }
+
+    /// <summary>Set by <see cref="Steps.TellLanguage"/>.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Set by <see cref="Steps.AttachToCase"/>.</summary>
+    public CaseDraft? Draft { get; set; }
+
+    /// <summary>The status the case had before the message; null for a new case.</summary>
+    public CaseStatus? StatusBefore { get; set; }
+
+    /// <summary>The message's id in its case; set by <see cref="Steps.AttachToCase"/>.</summary>
+    public MessageId MessageId { get; set; }
+
+    public Cause Cause => new(CauseKind.Message, Message.ExternalId);
+
+    public CaseDraft RequiredDraft => Draft ?? throw new InvalidOperationException($"{nameof(Steps.AttachToCase)} has to run first.");
+
+    public Contact RequiredContact => Contact ?? throw new InvalidOperationException($"{nameof(Steps.IdentifyContact)} has to run first.");
+}

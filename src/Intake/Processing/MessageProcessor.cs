@@ -1,0 +1,136 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Texts;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelHub.Intake.Processing;
+
+/// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
+public sealed class MessageProcessor(
+    ICaseStore store, IInbox inbox, IOutbox outbox, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ILogger<MessageProcessor> log)
+{
+    /// <summary>More conflicts in a row than this mean a fault, not a race.</summary>
+    private const int MaxDecisions = 50;
+
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Processes one inbox row. Null when it is done or parked; otherwise when to try again because the store can't write.</summary>
+    public async ValueTask<DateTimeOffset?> ProcessAsync(InboxRow row, Normalised normalised, CancellationToken stop)
+    {
+        try
+        {
+            var done = normalised switch
+            {
+                Normalised.Message message => await ProcessMessageAsync(row, message.Value, stop).ConfigureAwait(false),
+                Normalised.Receipt receipt => await ProcessReceiptAsync(row, receipt.Value, stop).ConfigureAwait(false),
+                Normalised.Ignored => IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false)),
+                Normalised.Invalid invalid => await ParkAsync(row, invalid.Reason).ConfigureAwait(false),
+                _ => throw new InvalidOperationException($"{normalised.GetType().Name} is not known."),
+            };
+            if (done)
+            {
+                metrics.Processed(row.Raw.Account, time.GetUtcNow() - row.Raw.ReceivedAt);
+                return null;
+            }
+        }
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        {
+            IntakeLog.StoreFault(log, row.Id.Value, fault);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A bug in a step or a mapper: the message is set aside with the error and the next one goes on.
+            IntakeLog.MessageFault(log, row.Id.Value, row.Raw.Account.Value, fault);
+            if (await ParkAsync(row, fault.ToString()).ConfigureAwait(false)) return null;
+        }
+
+        return time.GetUtcNow() + StoreRetry;
+    }
+
+    /// <summary>Sets a row aside; false if the store can't write now.</summary>
+    public async Task<bool> ParkAsync(InboxRow row, string error)
+    {
+        try
+        {
+            if (await inbox.ParkAsync(row.Id, error, time.GetUtcNow()).ConfigureAwait(false)) IntakeLog.Parked(log, row.Id.Value, row.Raw.Account.Value);
+        }
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        {
+            IntakeLog.StoreFault(log, row.Id.Value, fault);
+            return false;
+        }
+
+        metrics.Parked(row.Raw.Account);
+        feed.Publish(new Change(Parked: true));
+        return true;
+    }
+
+    private async Task<bool> ProcessMessageAsync(InboxRow row, InboundMessage message, CancellationToken stop)
+    {
+        CaseNumber number = default;
+        ContactId contact = default;
+        for (var i = 0; i < MaxDecisions; i++)
+        {
+            var snapshot = await LoadAsync(message, stop).ConfigureAwait(false);
+            if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
+            if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
+            var work = IntakePipeline.Decide(new MessageContext
+            {
+                Message = message,
+                Snapshot = snapshot,
+                Now = time.GetUtcNow(),
+                Rules = rules.Current,
+                Texts = texts,
+                DefaultLanguage = options.DefaultLanguage,
+                NumberForNewCase = number,
+                IdForNewContact = contact,
+            }) with { Inbox = row.Id, InboxResult = "message" };
+            var outcome = await store.CommitAsync(work).ConfigureAwait(false);
+            if (outcome is CommitOutcome.Committed) committed.Announce(work);
+            if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
+            metrics.Conflict();
+        }
+
+        return await ParkAsync(row, $"Decided {MaxDecisions} times and another decision came first each time.").ConfigureAwait(false);
+    }
+
+    /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>
+    private async ValueTask<ConversationSnapshot> LoadAsync(InboundMessage message, CancellationToken stop)
+    {
+        var snapshot = await store.LoadConversationAsync(message.ConversationRef, new ContactAddress(message.Sender.Kind, message.Sender.Address), stop).ConfigureAwait(false);
+        for (var hops = 0; snapshot.Case?.MergedInto is { } into && hops < 10; hops++)
+        {
+            var merged = await store.LoadCaseAsync(into, stop).ConfigureAwait(false);
+            snapshot = snapshot with { Case = merged?.Case };
+        }
+
+        return snapshot;
+    }
+
+    private async Task<bool> ProcessReceiptAsync(InboxRow row, DeliveryReceipt receipt, CancellationToken stop)
+    {
+        for (var i = 0; i < MaxDecisions; i++)
+        {
+            var id = receipt.Message ?? (receipt.PlatformId is { } platformId ? await outbox.FindByPlatformIdAsync(receipt.Account, platformId, stop).ConfigureAwait(false) : null);
+            var work = new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" };
+            if (id is { } message
+                && await outbox.FindStateAsync(message, stop).ConfigureAwait(false) is { } state
+                && DeliveryProgress.Advances(state, receipt.State)
+                && await store.LoadCaseAsync(message.Case, stop).ConfigureAwait(false) is { } snapshot)
+            {
+                var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+                draft.ChangeDelivery(new Cause(CauseKind.Receipt, receipt.ExternalId), message.Seq, receipt.State, receipt.Code, receipt.Detail);
+                work = draft.ToUnitOfWork() with { Inbox = row.Id, InboxResult = "receipt" };
+            }
+
+            var outcome = await store.CommitAsync(work).ConfigureAwait(false);
+            if (outcome is CommitOutcome.Committed) committed.Announce(work);
+            if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
+            metrics.Conflict();
+        }
+
+        return await ParkAsync(row, $"Decided {MaxDecisions} times and another decision came first each time.").ConfigureAwait(false);
+    }
+
+    private static bool IsFinal(CommitOutcome outcome) => outcome is CommitOutcome.Committed or CommitOutcome.AlreadyDone;
+}

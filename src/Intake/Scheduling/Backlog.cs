@@ -1,0 +1,87 @@
+namespace ChannelHub.Intake.Scheduling;
+
+/// <summary>
+/// What one account has waiting, of which only so much is held in memory. Rows that come while it is full stay in the store and are read from
+/// there when there is room again: in their order, none twice, none forgotten. At the start everything waits in the store.
+/// </summary>
+/// <typeparam name="TKey">The row's identity.</typeparam>
+public sealed class Backlog<TKey>(int capacity) where TKey : notnull
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<TKey> held = [];
+    private bool inStore = true;
+    private bool missed;
+    private bool refilling;
+
+    /// <summary>A row that was just stored: true if the caller is to work on it now, false if it waits in the store.</summary>
+    public bool TryHold(TKey key)
+    {
+        lock (gate)
+        {
+            if (!inStore && held.Count < capacity) return held.Add(key);
+            inStore = true;
+            missed = true;
+            return false;
+        }
+    }
+
+    /// <summary>The work on a row ended; true if a refill is due.</summary>
+    public bool Release(TKey key)
+    {
+        lock (gate)
+        {
+            held.Remove(key);
+            return inStore && !refilling && held.Count <= capacity / 2;
+        }
+    }
+
+    /// <summary>
+    /// Reads waiting rows in until the backlog is full or the store has no more. One refill at a time; further calls return at once.
+    /// </summary>
+    /// <param name="read">Reads all waiting rows, page by page, from the first on.</param>
+    /// <param name="keyOf">The identity of a row.</param>
+    /// <param name="take">Takes a row up; called in the rows' order.</param>
+    public async Task RefillAsync<TRow>(Func<IAsyncEnumerable<TRow>> read, Func<TRow, TKey> keyOf, Action<TRow> take)
+    {
+        lock (gate)
+        {
+            if (!inStore || refilling) return;
+            refilling = true;
+        }
+
+        try
+        {
+            // A row that was stored after its page was read is known only by the caller that was turned away: then read once more.
+            // Only when nobody was turned away during a whole reading may rows be taken up directly again; so order is kept.
+            do
+            {
+                lock (gate) missed = false;
+                await foreach (var row in read().ConfigureAwait(false))
+                {
+                    lock (gate)
+                    {
+                        if (held.Count >= capacity) return;
+                        if (!held.Add(keyOf(row))) continue;
+                    }
+
+                    take(row);
+                }
+            }
+            while (!TryCatchUp());
+        }
+        finally
+        {
+            lock (gate) refilling = false;
+        }
+    }
+
+    private bool TryCatchUp()
+    {
+        lock (gate)
+        {
+            if (missed) return false;
+            inStore = false;
+            return true;
+        }
+    }
+}

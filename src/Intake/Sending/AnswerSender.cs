@@ -1,0 +1,130 @@
+using ChannelHub.Cases;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelHub.Intake.Sending;
+
+/// <summary>One try to send one answer, and what follows from how it ended.</summary>
+public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
+{
+    /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
+    internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
+    {
+        var repeatable = channel.Capabilities.RecognisesRepeats;
+        if (row.State == DeliveryState.Sending && !repeatable) return new Settlement.Unconfirmed("The program stopped while the answer was being sent.");
+        if (time.GetUtcNow() - row.Message.At > options.SendFor) return new Settlement.Failed($"It was tried {row.Attempts} times over {options.SendFor.TotalHours:0} hours.", "expired");
+
+        // What can't be repeated safely is noted before it leaves: after a crash in between it counts as unconfirmed.
+        if (!repeatable && !await outbox.BeginAsync(row.Message.Id).ConfigureAwait(false)) return new Settlement.Nothing();
+        return Judge(channel, rate, row, await SendAsync(channel, row, stop).ConfigureAwait(false));
+    }
+
+    /// <summary>Writes a try's end down; false if the store can't write now.</summary>
+    internal async Task<bool> SettleAsync(OutboxRow row, Settlement settlement, CancellationToken stop)
+    {
+        var message = row.Message;
+        var account = message.Conversation.Account;
+        try
+        {
+            switch (settlement)
+            {
+                case Settlement.Sent sent:
+                    await outbox.SettleAsync(new SendSettlement(message.Id, account, DeliveryState.Sent, row.Attempts + 1, 0, row.DueAt, sent.PlatformIds, null, time.GetUtcNow())).ConfigureAwait(false);
+                    feed.Publish(new Change(message.Id.Case));
+                    return true;
+                case Settlement.Again again:
+                    IntakeLog.SendRetried(log, message.Id.ToString(), account.Value, again.Next.Attempts, again.Reason, again.Next.DueAt);
+                    await outbox.SettleAsync(new SendSettlement(
+                        message.Id, account, DeliveryState.Pending, again.Next.Attempts, again.Next.PartsSent, again.Next.DueAt, again.PlatformIds, again.Reason, time.GetUtcNow())).ConfigureAwait(false);
+                    return true;
+                case Settlement.Failed failed:
+                    IntakeLog.SendFailed(log, message.Id.ToString(), account.Value, failed.Reason);
+                    return await ChangeDeliveryAsync(message.Id, DeliveryState.Failed, failed.Code, failed.Reason, stop).ConfigureAwait(false);
+                case Settlement.Unconfirmed unconfirmed:
+                    IntakeLog.SendUnconfirmed(log, message.Id.ToString(), account.Value, unconfirmed.Reason);
+                    return await ChangeDeliveryAsync(message.Id, DeliveryState.Unconfirmed, null, unconfirmed.Reason, stop).ConfigureAwait(false);
+                default:
+                    return true;
+            }
+        }
+        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        {
+            IntakeLog.SendFault(log, message.Id.ToString(), account.Value, fault);
+            return false;
+        }
+    }
+
+    private async Task<SendOutcome> SendAsync(IChannel channel, OutboxRow row, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(options.SendTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            return await channel.SendAsync(row, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new SendOutcome.Unknown($"The platform did not answer within {options.SendTimeout.TotalSeconds:0} seconds.");
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            IntakeLog.SendFault(log, row.Message.Id.ToString(), channel.Account.Value, fault);
+            return new SendOutcome.Unknown($"Sending failed unexpectedly ({fault.GetType().Name}).");
+        }
+    }
+
+    private Settlement Judge(IChannel channel, SendRate rate, OutboxRow row, SendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Sent sent:
+                metrics.Send(channel.Account, "sent");
+                return new Settlement.Sent(sent.PlatformIds);
+            case SendOutcome.Retry retry:
+                metrics.Send(channel.Account, "retry");
+                if (retry.After is { } wait) rate.HoldAccount(time.GetUtcNow() + wait);
+                return Again(row, retry.Reason, retry.After, retry.PartsSent, retry.PlatformIds ?? []);
+            case SendOutcome.Refused refused:
+                metrics.Send(channel.Account, "refused");
+                return new Settlement.Failed(refused.Reason, refused.Code);
+            case SendOutcome.Unknown unknown:
+                metrics.Send(channel.Account, "unknown");
+                return channel.Capabilities.RecognisesRepeats ? Again(row, unknown.Reason, null, row.PartsSent, []) : new Settlement.Unconfirmed(unknown.Reason);
+            default:
+                throw new InvalidOperationException($"{outcome.GetType().Name} is not known.");
+        }
+    }
+
+    private Settlement.Again Again(OutboxRow row, string reason, TimeSpan? asked, int partsSent, IReadOnlyList<string> platformIds)
+    {
+        var attempts = row.Attempts + 1;
+        var next = row with
+        {
+            State = DeliveryState.Pending,
+            Attempts = attempts,
+            PartsSent = Math.Max(row.PartsSent, partsSent),
+            DueAt = time.GetUtcNow() + SendBackoff.After(attempts, Random.Shared.NextDouble(), asked),
+        };
+        return new Settlement.Again(next, reason, platformIds);
+    }
+
+    private async Task<bool> ChangeDeliveryAsync(MessageId id, DeliveryState state, string? code, string reason, CancellationToken stop)
+    {
+        while (true)
+        {
+            if (await outbox.FindStateAsync(id, stop).ConfigureAwait(false) is not { } before || !DeliveryProgress.Advances(before, state)) return true;
+            if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
+            var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+            draft.ChangeDelivery(new Cause(CauseKind.Receipt, "send"), id.Seq, state, code, reason);
+            switch (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false))
+            {
+                case CommitOutcome.Committed:
+                    feed.Publish(new Change(id.Case, snapshot.Case.ReplyTo));
+                    return true;
+                case CommitOutcome.Conflict:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+    }
+}

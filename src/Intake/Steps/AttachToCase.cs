@@ -1,0 +1,66 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Intake.Steps;
+
+/// <summary>Adds the message to the conversation's case, or opens one: when there is none, or when it is closed (then as its follow-up).</summary>
+public static class AttachToCase
+{
+    private const int SubjectLength = 120;
+
+    /// <summary>Whether the message needs a number for a new case.</summary>
+    public static bool OpensCase(ConversationSnapshot snapshot) => snapshot.Case is not { Status: not CaseStatus.Closed };
+
+    public static void Run(MessageContext context)
+    {
+        var message = context.Message;
+        var contact = context.RequiredContact;
+        var conversation = (context.Snapshot.Conversation ?? new Conversation { Ref = message.ConversationRef, Channel = message.Channel, Position = 0 }) with { Contact = contact.Id };
+        var cause = context.Cause;
+
+        CaseDraft draft;
+        if (OpensCase(context.Snapshot))
+        {
+            var opened = new Opened(message.Channel, message.Account, message.Conversation, SubjectOf(message), context.Snapshot.Case?.Number);
+            draft = CaseDraft.Open(context.NumberForNewCase, opened, cause, conversation, context.Now);
+            draft.Add(cause, new ContactIdentified(contact.Id));
+        }
+        else
+        {
+            draft = CaseDraft.Of(context.Snapshot.Case!, conversation, context.Now);
+            context.StatusBefore = draft.Current.Status;
+        }
+
+        if (context.Language is { } language && draft.Current.Language != language) draft.Add(cause, new LanguageDetected(language));
+        context.MessageId = draft.AddMessage(cause, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), message.Sender.Name ?? contact.Name), BodyOf(message, context.Language));
+
+        // A machine's answer is kept with the case but moves nothing: it must not wake a solved case.
+        if ((message.Traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) == 0) draft.Trigger(StatusTrigger.CustomerWrote, cause);
+        context.Draft = draft;
+    }
+
+    private static string SubjectOf(InboundMessage message)
+    {
+        if (!string.IsNullOrWhiteSpace(message.Subject)) return message.Subject;
+        var line = CleanText.Line(message.Text, SubjectLength + 1);
+        if (line.Length <= SubjectLength) return line;
+        var space = line.LastIndexOf(' ', SubjectLength - 1);
+        var end = space > SubjectLength / 2 ? space : SubjectLength - 1;
+        if (char.IsHighSurrogate(line[end - 1])) end--;
+        return string.Concat(line.AsSpan(0, end), "…");
+    }
+
+    private static MessageBody BodyOf(InboundMessage message, string? language) => new()
+    {
+        Text = message.Text,
+        Subject = message.Subject,
+        FullText = message.FullText,
+        Html = message.Html,
+        Attachments = message.Attachments,
+        ExternalId = message.ExternalId,
+        InReplyTo = message.InReplyTo,
+        References = message.References,
+        Language = language,
+        Traits = message.Traits,
+        Sender = message.Sender,
+    };
+}

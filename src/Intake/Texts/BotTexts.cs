@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace ChannelHub.Intake.Texts;
+
+/// <summary>The texts to customers by language and key, with placeholders such as <c>{case}</c>. Immutable; every language has every key.</summary>
+public sealed class BotTexts
+{
+    /// <summary>Every key with the placeholders that it may use.</summary>
+    public static readonly FrozenDictionary<string, string[]> Keys = new Dictionary<string, string[]>
+    {
+        ["case-opened"] = ["case", "department"],
+        ["case-reopened"] = ["case", "department"],
+        ["case-followed-up"] = ["case", "department"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage;
+    private readonly string fallback;
+
+    internal BotTexts(FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage, string fallback)
+    {
+        this.byLanguage = byLanguage;
+        this.fallback = fallback;
+    }
+
+    public IReadOnlyCollection<string> Languages => byLanguage.Keys;
+
+    /// <summary>The text in the language, or in the default language if there is no file for it.</summary>
+    public string Get(string language, string key, IReadOnlyDictionary<string, string> values)
+    {
+        var texts = byLanguage.TryGetValue(language, out var found) ? found : byLanguage[fallback];
+        return Fill(texts[key], values);
+    }
+
+    private static string Fill(string template, IReadOnlyDictionary<string, string> values)
+    {
+        var text = new StringBuilder(template.Length + 32);
+        var rest = template.AsSpan();
+        while (rest.IndexOf('{') is >= 0 and var open && rest[open..].IndexOf('}') is > 0 and var length)
+        {
+            text.Append(rest[..open]).Append(values[rest.Slice(open + 1, length - 1).ToString()]);
+            rest = rest[(open + length + 1)..];
+        }
+
+        return text.Append(rest).ToString();
+    }
+}
