@@ -99,5 +99,16 @@ public sealed class WebChatOptionsTests
     }
 
     [Test]
+    public void Options_EverySetting_IsInThePageOfTheChannel()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "ChannelHub.sln"))) root = root.Parent;
+        var page = File.ReadAllText(Path.Combine(root!.FullName, "docs", "channels", "webchat.md"));
+        var settings = typeof(WebChatOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).ToArray();
+        Assert.That(settings, Has.Length.GreaterThan(10));
+        foreach (var setting in settings) Assert.That(page, Does.Contain($"`{setting}`"));
+    }
+
+    [Test]
     public void ToString_Options_HidesTheSecret() => Assert.That(new WebChatOptions { Secret = "topsecret" }.ToString(), Does.Not.Contain("topsecret"));
 }
