@@ -57,8 +57,15 @@ internal sealed class WebChatEvents(WebChatGate gate, ICaseQueries queries, ICha
         }
         catch (Exception e)
         {
-            // The headers are gone, so no status can tell: the connection is cut, which the page takes for what it is.
             WebChatLog.StreamFailed(logger, account.Name, e);
+            if (!http.Response.HasStarted)
+            {
+                http.Response.Clear();
+                await WebChatProblems.Unavailable.WriteAsync(http);
+                return;
+            }
+
+            // The headers are gone, so no status can tell: the connection is cut, which the page takes for what it is.
             http.Abort();
         }
     }
@@ -70,9 +77,8 @@ internal sealed class WebChatEvents(WebChatGate gate, ICaseQueries queries, ICha
         using var heartbeat = new PeriodicTimer(WebChatLimits.Heartbeat, time);
         try
         {
-            Write(output, string.Create(CultureInfo.InvariantCulture, $"retry: {(long)WebChatLimits.Reconnect.TotalMilliseconds}\n\n"));
             after = await SendNewAsync(output, conversation, after, stop.Token);
-            Write(output, "event: ready\ndata: {}\n\n");
+            Write(output, string.Create(CultureInfo.InvariantCulture, $"retry: {(long)WebChatLimits.Reconnect.TotalMilliseconds}\nevent: ready\ndata: {{}}\n\n"));
             await output.FlushAsync(stop.Token);
             await FollowAsync(output, listener, heartbeat, conversation, after, stop.Token);
         }

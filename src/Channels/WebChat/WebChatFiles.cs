@@ -22,7 +22,18 @@ internal sealed class WebChatFiles(WebChatGate gate, ICaseQueries queries, IAtta
         }
 
         var sha256 = http.Request.RouteValues["sha256"] as string ?? "";
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower) || await FindAsync(http, new ConversationRef(account!.Name, visitor!), sha256) is not { } file)
+        Attachment? file;
+        try
+        {
+            file = sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) ? await FindAsync(http, new ConversationRef(account!.Name, visitor!), sha256) : null;
+        }
+        catch (Exception e) when (StoreUnavailableException.Is(e))
+        {
+            await WebChatProblems.Unavailable.WriteAsync(http);
+            return;
+        }
+
+        if (file is null)
         {
             await WebChatProblems.NoSuchFile.WriteAsync(http);
             return;
@@ -31,7 +42,7 @@ internal sealed class WebChatFiles(WebChatGate gate, ICaseQueries queries, IAtta
         await using var content = store.Open(sha256);
         if (content is null)
         {
-            WebChatLog.FileMissing(logger, account.Name, sha256);
+            WebChatLog.FileMissing(logger, account!.Name, sha256);
             await WebChatProblems.NoSuchFile.WriteAsync(http);
             return;
         }

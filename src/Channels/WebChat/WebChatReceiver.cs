@@ -91,7 +91,16 @@ internal sealed class WebChatReceiver(WebChatGate gate, WebChatUpload upload, IM
     {
         var positions = report.Positions!.ToHashSet();
         var first = positions.Min();
-        var messages = await queries.ReadConversationAsync(new ConversationRef(account.Name, visitor), first - 1, (int)(positions.Max() - first) + 1, http.RequestAborted);
+        IReadOnlyList<MessageView> messages;
+        try
+        {
+            messages = await queries.ReadConversationAsync(new ConversationRef(account.Name, visitor), first - 1, (int)(positions.Max() - first) + 1, http.RequestAborted);
+        }
+        catch (Exception e) when (StoreUnavailableException.Is(e))
+        {
+            return Unavailable(account, e.Message);
+        }
+
         Names.TryParse<DeliveryState>(report.State, out var state);
         foreach (var (message, _) in messages)
         {
@@ -115,8 +124,7 @@ internal sealed class WebChatReceiver(WebChatGate gate, WebChatUpload upload, IM
         switch (outcome)
         {
             case AcceptOutcome.Unavailable no:
-                if (Interlocked.Exchange(ref unavailable, 1) == 0) WebChatLog.StoringUnavailable(logger, account.Name, no.Reason);
-                return WebChatProblems.Unavailable;
+                return Unavailable(account, no.Reason);
             case AcceptOutcome.Stored:
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
                 break;
@@ -127,6 +135,13 @@ internal sealed class WebChatReceiver(WebChatGate gate, WebChatUpload upload, IM
 
         if (unavailable == 1 && Interlocked.Exchange(ref unavailable, 0) == 1) WebChatLog.StoringRecovered(logger, account.Name);
         return null;
+    }
+
+    /// <summary>Said once, not for every message that comes meanwhile.</summary>
+    private Problem Unavailable(WebChatAccount account, string reason)
+    {
+        if (Interlocked.Exchange(ref unavailable, 1) == 0) WebChatLog.StoringUnavailable(logger, account.Name, reason);
+        return WebChatProblems.Unavailable;
     }
 
     private static Task AnswerStoredAsync(HttpContext http, string id)

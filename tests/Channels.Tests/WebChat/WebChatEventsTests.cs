@@ -211,4 +211,16 @@ public sealed class WebChatEventsTests : WebChatFixture
         using var again = await visitor.ListenAsync();
         Assert.That((await again.MessagesAsync(1))[0].Data, Does.Contain("uno"));
     }
+
+    [Test]
+    public async Task Events_StoreUnavailableAtTheStart_Is503()
+    {
+        var host = await StartAsync();
+        var visitor = await VisitAsync(host);
+        host.Hub.OnRead = () => throw new StoreUnavailableException("the disk is gone");
+        using var response = await visitor.GetAsync("events");
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString(), Is.EqualTo("unavailable"));
+        Assert.That(host.Feed.Open, Is.Zero);
+    }
 }

@@ -70,6 +70,16 @@ public sealed class WebChatFilesTests : WebChatFixture
     }
 
     [Test]
+    public async Task Get_StoreCanNotBeRead_Is503()
+    {
+        var host = await StartAsync();
+        var (owner, sha256) = await SendFileAsync(host);
+        host.Hub.OnRead = () => throw new StoreUnavailableException("locked");
+        using var response = await owner.GetAsync($"files/{sha256}");
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+    }
+
+    [Test]
     public async Task Get_AgentsFileOfAnUnknownKind_IsOnlyBytes()
     {
         var host = await StartAsync();
@@ -133,6 +143,16 @@ public sealed class WebChatSeenTests : WebChatFixture
         var visitor = await VisitAsync(host);
         host.Hub.Reply(visitor.Conversation, new MessageBody { Text = "uno" });
         host.Hub.Fault = "locked";
+        using var response = await visitor.PostAsync(Report("""{"state":"read","positions":[1]}"""), "seen");
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+    }
+
+    [Test]
+    public async Task Post_StoreCanNotBeRead_Is503()
+    {
+        var host = await StartAsync();
+        var visitor = await VisitAsync(host);
+        host.Hub.OnRead = () => throw new StoreUnavailableException("locked");
         using var response = await visitor.PostAsync(Report("""{"state":"read","positions":[1]}"""), "seen");
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
     }
