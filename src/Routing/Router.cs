@@ -33,25 +33,24 @@ public static class Router
         LearnFacts(evidence, facts);
         evidence.LookForErrorCodes();
 
-        var signals = Candidates(evidence, plan.AtomSignals, plan.OpenSignals).Where(s => plan.Signals[s].Condition.Holds(evidence)).ToList();
+        var signals = Candidates.Of(evidence, plan.SignSignals, plan.OpenSignals).Where(s => plan.Signals[s].Condition.Holds(evidence)).ToList();
         foreach (var signal in signals)
         {
             foreach (var points in plan.Signals[signal].Points) evidence.Scores.Add(points);
         }
 
         evidence.Scores.Settle();
-        HoldLeading(evidence.Scores.LeadingDepartment, plan.DepartmentAtoms, evidence);
-        HoldLeading(evidence.Scores.LeadingTopic, plan.TopicAtoms, evidence);
+        Know(evidence.Scores.LeadingDepartment, plan.DepartmentSigns, evidence);
+        Know(evidence.Scores.LeadingTopic, plan.TopicSigns, evidence);
 
-        var candidates = Candidates(evidence, plan.AtomRules, plan.OpenRules);
-        var place = candidates.FindIndex(rule => plan.Rules[rule].Condition.Holds(evidence));
-        var rule = place < 0 ? null : plan.Rules[candidates[place]];
+        var (place, inVain) = FirstThatHolds(plan, evidence);
+        var rule = place is { } found ? plan.Rules[found] : null;
         var trace = new RoutingTrace
         {
             RuleSet = set.Id,
             Inputs = InputsOf(facts),
-            Tried = Trace(plan, evidence, signals, place < 0 ? candidates : candidates[..place], rule),
-            TriedCount = place < 0 ? plan.Rules.Count : candidates[place] + 1,
+            Tried = Trace(plan, evidence, signals, inVain, rule),
+            TriedCount = place + 1 ?? plan.Rules.Count,
         };
         return new RoutingDecision(ResultOf(plan, evidence, rule, signals), trace);
     }
@@ -74,25 +73,23 @@ public static class Router
         }
     }
 
-    private static void HoldLeading(int leader, int[] atoms, Evidence evidence)
+    private static void Know(int leader, int[] signs, Evidence evidence)
     {
-        if (leader >= 0 && atoms[leader] >= 0) evidence.Hold(atoms[leader], -1, null);
+        if (leader >= 0 && signs[leader] >= 0) evidence.Know(signs[leader], null);
     }
 
-    /// <summary>What may apply because one of the atoms it needs holds, in the order of the file.</summary>
-    private static List<int> Candidates(Evidence evidence, Postings<int> byAtom, int[] open)
+    /// <summary>The rule that decides, and the last of those looked at before it.</summary>
+    private static (int? Place, Queue<int> InVain) FirstThatHolds(RoutingPlan plan, Evidence evidence)
     {
-        var all = new List<int>(open);
-        foreach (var atom in evidence.Held) all.AddRange(byAtom[atom]);
-        all.Sort();
-        var kept = 0;
-        for (var i = 0; i < all.Count; i++)
+        var inVain = new Queue<int>();
+        foreach (var rule in Candidates.Of(evidence, plan.SignRules, plan.OpenRules))
         {
-            if (i == 0 || all[i] != all[i - 1]) all[kept++] = all[i];
+            if (plan.Rules[rule].Condition.Holds(evidence)) return (rule, inVain);
+            if (inVain.Count == MaxTraced) inVain.Dequeue();
+            inVain.Enqueue(rule);
         }
 
-        all.RemoveRange(kept, all.Count - kept);
-        return all;
+        return (null, inVain);
     }
 
     private static RoutingResult ResultOf(RoutingPlan plan, Evidence evidence, CompiledRule? rule, IReadOnlyList<int> signals)
@@ -132,11 +129,11 @@ public static class Router
         At = facts.At,
     };
 
-    private static ValueList<RuleTrace> Trace(RoutingPlan plan, Evidence evidence, IReadOnlyList<int> signals, IReadOnlyList<int> inVain, CompiledRule? decider)
+    private static ValueList<RuleTrace> Trace(RoutingPlan plan, Evidence evidence, IReadOnlyList<int> signals, IEnumerable<int> inVain, CompiledRule? decider)
     {
         var traces = new List<RuleTrace>();
         foreach (var signal in signals) traces.Add(new RuleTrace(SignalPrefix + plan.Signals[signal].Name, true, ConditionsOf(plan.Signals[signal].Condition, evidence)));
-        foreach (var rule in inVain.Skip(inVain.Count - MaxTraced))
+        foreach (var rule in inVain)
         {
             var conditions = ConditionsOf(plan.Rules[rule].Condition, evidence);
             if (conditions.Any(c => c.Held)) traces.Add(new RuleTrace(plan.Rules[rule].Name, false, conditions));

@@ -12,11 +12,11 @@ namespace ChannelHub.Routing;
 /// <summary>Reads, checks and compiles a routing file.</summary>
 public static class RoutingFile
 {
-    /// <summary>The only form there is so far.</summary>
-    public const int Version = 1;
-
     /// <summary>In UTF-16 code units.</summary>
     public const int MaxLength = 16_000_000;
+
+    /// <summary>The only form there is so far.</summary>
+    private const string VersionText = "1";
 
     private const int IdLength = 12;
 
@@ -37,12 +37,12 @@ public static class RoutingFile
 
     private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults)
     {
-        file.NeedNumber("version", Version, Version);
+        if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
         var builder = new PlanBuilder();
         var vocabulary = new Vocabulary(builder, faults);
         var declarations = new DeclarationReader(vocabulary, faults);
         declarations.Read(file);
-        var conditions = new ConditionReader(vocabulary, declarations.ErrorCodePatterns, faults);
+        var conditions = new ConditionReader(vocabulary, faults);
         var reader = new RuleReader(vocabulary, conditions, faults);
         var signals = reader.ReadSignals(file);
         var rules = reader.ReadRules(file);
@@ -51,7 +51,7 @@ public static class RoutingFile
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
 
-        var plan = Plan(builder, vocabulary, conditions, signals, [.. rules.Select(r => r.Rule)], defaults);
+        var plan = Plan(builder, vocabulary, conditions, declarations.ErrorCodes, signals, [.. rules.Select(r => r.Rule)], defaults);
         foreach (var rule in plan.OpenRules.Skip(RuleReader.MaxOpenRules).Take(1))
         {
             faults.Add(rules[rule].Info.Line, 1, $"The rule '{rules[rule].Info.Name}' is one too many without a word or fact that must hold (only 'not' and 'regex'); at most {RuleReader.MaxOpenRules} are possible, because each is tried on every message.");
@@ -69,32 +69,40 @@ public static class RoutingFile
     }
 
     private static RoutingPlan Plan(
-        PlanBuilder builder, Vocabulary vocabulary, ConditionReader conditions, IReadOnlyList<CompiledSignal> signals, IReadOnlyList<CompiledRule> rules, RoutingDefaults defaults)
+        PlanBuilder builder,
+        Vocabulary vocabulary,
+        ConditionReader conditions,
+        IReadOnlyList<ErrorCodePattern> errorCodes,
+        IReadOnlyList<CompiledSignal> signals,
+        IReadOnlyList<CompiledRule> rules,
+        RoutingDefaults defaults)
     {
         var departments = vocabulary.Departments.Values.ToList();
-        var (atomSignals, openSignals) = builder.Index([.. signals.Select(s => s.Condition)]);
-        var (atomRules, openRules) = builder.Index([.. rules.Select(r => r.Condition)]);
+        var atomSigns = builder.AtomSigns;
+        var (signSignals, openSignals) = builder.Index([.. signals.Select(s => s.Condition)], atomSigns);
+        var (signRules, openRules) = builder.Index([.. rules.Select(r => r.Condition)], atomSigns);
         return new RoutingPlan
         {
             Words = new WordMatcher(builder.Words),
             WordLengths = [.. builder.Words.Select(w => w.Length)],
-            WordAtoms = builder.WordAtoms,
+            AtomSigns = atomSigns,
             WordPoints = builder.WordPoints,
             SubjectOnly = builder.SubjectOnly,
-            FactAtoms = builder.FactAtoms.ToFrozenDictionary(),
-            ErrorCodes = conditions.ErrorCodes,
-            AnyErrorCode = BoundedRegex.AnyOf([.. conditions.ErrorCodes.Select(c => c.Pattern)]),
+            FactSigns = builder.FactSigns.ToFrozenDictionary(),
+            ErrorCodes = errorCodes,
+            AnyErrorCode = BoundedRegex.AnyOf([.. errorCodes.Select(c => c.Pattern)]),
             Regexes = builder.Regexes,
-            AtomSignals = atomSignals,
-            AtomRules = atomRules,
+            SignSignals = signSignals,
+            SignRules = signRules,
             OpenSignals = openSignals,
             OpenRules = openRules,
             Signals = signals,
             Rules = rules,
             Departments = [.. departments.Select(d => d.Department.Key)],
             TopicDepartments = [.. vocabulary.Topics.Values.Select(t => vocabulary.Departments[t.Department].Place)],
-            DepartmentAtoms = [.. departments.Select(d => conditions.DepartmentAtom(d.Department.Key))],
-            TopicAtoms = [.. vocabulary.Topics.Keys.Select(conditions.TopicAtom)],
+            TopicGivesWay = [.. vocabulary.Topics.Values.Select(t => t.GivesWayAt)],
+            DepartmentSigns = [.. departments.Select(d => conditions.DepartmentSign(d.Department.Key))],
+            TopicSigns = [.. vocabulary.Topics.Keys.Select(conditions.TopicSign)],
             Products = [.. vocabulary.Products.Values.Select(p => (p.Product.Key, p.Atom))],
             Defaults = defaults,
             SlaByPriority = SlaByPriority(departments),

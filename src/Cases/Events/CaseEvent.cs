@@ -65,7 +65,8 @@ public sealed record SlaClockStarted(string Clock, string Policy, DateTimeOffset
 public sealed record SlaClockPaused(string Clock, string Reason) : CaseEventData;
 
 /// <summary>The pause is over, or the policy changed; the deadline is the new one.</summary>
-public sealed record SlaClockResumed(string Clock, DateTimeOffset DueAt) : CaseEventData;
+/// <param name="Policy">The policy that the deadline comes from now, where it is another than before.</param>
+public sealed record SlaClockResumed(string Clock, DateTimeOffset DueAt, string? Policy = null) : CaseEventData;
 
 public sealed record SlaClockMet(string Clock) : CaseEventData;
 

@@ -62,7 +62,7 @@ public static class CaseFold
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
         SlaClockStarted d => c with { SlaPolicy = d.Policy, Clocks = With(c.Clocks, new SlaClock { Name = d.Clock, StartedAt = e.At, DueAt = d.DueAt }) },
         SlaClockPaused d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = e.At }) },
-        SlaClockResumed d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, DueAt = d.DueAt }) },
+        SlaClockResumed d => c with { SlaPolicy = d.Policy ?? c.SlaPolicy, Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, DueAt = d.DueAt }) },
         SlaClockMet d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, MetAt = e.At }) },
         SlaClockBreached d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { BreachedAt = e.At }) },
         SlaClockStopped d => c with { Clocks = c.Clocks.RemoveAll(k => k.Name == d.Clock) },

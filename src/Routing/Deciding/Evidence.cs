@@ -1,11 +1,12 @@
+using System.Text.RegularExpressions;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Routing.Deciding;
 
 /// <summary>
-/// What is known of one message before the rules are asked: the words found in it, the facts that came with it, and the atoms that
-/// hold because of them. Its size follows the message, not the number of rules.
+/// What is known of one message before the rules are asked: its signs, which are the words found in it, the facts that came with it, the error
+/// codes and who leads. Its size follows the message, not the number of rules.
 /// </summary>
 internal sealed class Evidence : IWordSink
 {
@@ -21,14 +22,9 @@ internal sealed class Evidence : IWordSink
     private readonly RoutingFacts facts;
     private readonly FoldedText folded;
 
-    /// <summary>Each word at its first place.</summary>
-    private readonly List<(int Word, int End)> hits = [];
-    private readonly HashSet<int> seen = [];
-
-    /// <summary>What atoms hold on: a hit (its place in the list above) or a value; linked by atom, latest first.</summary>
-    private readonly List<(int Hit, string? Value, int Next)> grounds = [];
-    private readonly Dictionary<int, int> held = [];
-    private readonly List<int> heldInOrder = [];
+    /// <summary>Each sign once; a word at its first place, anything else with its value.</summary>
+    private readonly List<(int Sign, int End, string? Value)> signs = [];
+    private readonly Dictionary<int, int> places = [];
     private Dictionary<int, string?>? matches;
 
     public Evidence(RoutingPlan plan, RoutingFacts facts, FoldedText folded)
@@ -41,19 +37,14 @@ internal sealed class Evidence : IWordSink
 
     public Scores Scores { get; }
 
-    /// <summary>The atoms that hold so far, each once, in the order in which they were found.</summary>
-    public IReadOnlyList<int> Held => heldInOrder;
+    public int SignCount => signs.Count;
 
-    public bool Has(int atom) => held.ContainsKey(atom);
+    public int SignAt(int place) => signs[place].Sign;
 
     public void Hit(int word, int end)
     {
-        if (!seen.Add(word)) return;
-        hits.Add((word, end));
-        foreach (var atom in plan.WordAtoms[word])
-        {
-            if (!plan.SubjectOnly[atom] || end <= folded.TextStart) Hold(atom, hits.Count - 1, null);
-        }
+        if (!places.TryAdd(Sign.OfWord(word), signs.Count)) return;
+        signs.Add((Sign.OfWord(word), end, null));
 
         // A word of the subject says twice as much as one of the text: it is what the customer put in front.
         foreach (var points in plan.WordPoints[word]) Scores.Add(points, end <= folded.TextStart ? 2 : 1);
@@ -61,39 +52,44 @@ internal sealed class Evidence : IWordSink
 
     public void Know(Fact fact)
     {
-        if (!plan.FactAtoms.TryGetValue(fact, out var atoms)) return;
-        foreach (var atom in atoms) Hold(atom, -1, fact.Value);
+        if (plan.FactSigns.TryGetValue(fact, out var sign)) Know(sign, fact.Value);
     }
 
-    public void Hold(int atom, int hit, string? value)
+    public void Know(int sign, string? value)
     {
-        var first = !held.TryGetValue(atom, out var next);
-        held[atom] = grounds.Count;
-        grounds.Add((hit, value, first ? -1 : next));
-        if (first) heldInOrder.Add(atom);
+        if (places.TryAdd(sign, signs.Count)) signs.Add((sign, 0, value));
     }
 
-    /// <summary>What an atom holds on: the customer's words as written, or the channel, language and so on.</summary>
-    public ValueList<string> Found(int atom)
+    /// <summary>Whether one of the atom's signs is there.</summary>
+    public bool Has(int atom)
     {
-        var found = new List<string>();
-        for (var at = held.GetValueOrDefault(atom, -1); at >= 0; at = grounds[at].Next)
+        foreach (var sign in plan.AtomSigns[atom])
         {
-            var ground = grounds[at];
-            if (ground.Hit >= 0) found.Add(Words(ground.Hit));
-            else if (ground.Value is not null) found.Add(ground.Value);
+            if (places.TryGetValue(sign, out var place) && Counts(atom, place)) return true;
         }
 
-        found.Reverse();
-        return found.Distinct(StringComparer.Ordinal).Take(MaxFound).ToValueList();
+        return false;
+    }
+
+    /// <summary>What an atom holds on: the customer's words as written, in their order, or the channel, language and so on.</summary>
+    public ValueList<string> Found(int atom)
+    {
+        var found = new List<int>();
+        foreach (var sign in plan.AtomSigns[atom])
+        {
+            if (places.TryGetValue(sign, out var place) && Counts(atom, place)) found.Add(place);
+        }
+
+        found.Sort();
+        return found.Select(Shown).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxFound).ToValueList();
     }
 
     /// <summary>The words that gave points to a topic or department, those with the most first.</summary>
     public ValueList<string> FoundFor(bool topic, int place) =>
-        hits.Select((hit, at) => (At: at, Points: Points(hit.Word, topic, place)))
-            .Where(h => h.Points > 0)
-            .OrderByDescending(h => h.Points)
-            .Select(h => Words(h.At))
+        signs.Select((sign, at) => (At: at, Points: Points(sign.Sign, topic, place)))
+            .Where(s => s.Points > 0)
+            .OrderByDescending(s => s.Points)
+            .Select(s => Shown(s.At)!)
             .Distinct(StringComparer.Ordinal)
             .Take(MaxFound)
             .ToValueList();
@@ -113,14 +109,13 @@ internal sealed class Evidence : IWordSink
         if (plan.ErrorCodes.Count == 0 || (plan.AnyErrorCode is { } any && Find(any) is null)) return;
         foreach (var code in plan.ErrorCodes)
         {
-            if (Find(code.Pattern) is not { } value) continue;
-            foreach (var atom in code.Atoms) Hold(atom, -1, value);
+            if (Find(code.Pattern) is { } value) Know(code.Sign, value);
         }
     }
 
-    private string? Find(System.Text.RegularExpressions.Regex regex) => Find(regex, facts.Text) ?? (facts.Subject is { } subject ? Find(regex, subject) : null);
+    private string? Find(Regex regex) => Find(regex, facts.Text) ?? (facts.Subject is { } subject ? Find(regex, subject) : null);
 
-    private static string? Find(System.Text.RegularExpressions.Regex regex, string text)
+    private static string? Find(Regex regex, string text)
     {
         foreach (var match in regex.EnumerateMatches(text.AsSpan(0, Math.Min(text.Length, MaxRegexText))))
         {
@@ -130,8 +125,11 @@ internal sealed class Evidence : IWordSink
         return null;
     }
 
-    private int Points(int word, bool topic, int place)
+    private bool Counts(int atom, int place) => !plan.SubjectOnly[atom] || signs[place].End <= folded.TextStart;
+
+    private int Points(int sign, bool topic, int place)
     {
+        if (Sign.WordOf(sign) is not { } word) return 0;
         var sum = 0;
         foreach (var points in plan.WordPoints[word])
         {
@@ -141,5 +139,19 @@ internal sealed class Evidence : IWordSink
         return sum;
     }
 
-    private string Words(int hit) => folded.Original(hits[hit].End - plan.WordLengths[hits[hit].Word], hits[hit].End);
+    private string? Shown(int place)
+    {
+        var (sign, end, value) = signs[place];
+        return Sign.WordOf(sign) is { } word ? folded.Original(end - plan.WordLengths[word], end) : value;
+    }
+}
+
+/// <summary>Numbers for what can be found: the even ones for words, the odd ones for everything else.</summary>
+internal static class Sign
+{
+    public static int OfWord(int word) => word << 1;
+
+    public static int OfOther(int number) => (number << 1) | 1;
+
+    public static int? WordOf(int sign) => (sign & 1) == 0 ? sign >> 1 : null;
 }

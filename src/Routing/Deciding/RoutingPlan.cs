@@ -10,8 +10,8 @@ internal sealed class RoutingPlan
 {
     public required WordMatcher Words { get; init; }
 
-    /// <summary>Which atoms hold when a word is found.</summary>
-    public required Postings<int> WordAtoms { get; init; }
+    /// <summary>By atom the signs of which one has to be there.</summary>
+    public required Postings<int> AtomSigns { get; init; }
 
     /// <summary>The points that a word gives to topics.</summary>
     public required Postings<TopicPoints> WordPoints { get; init; }
@@ -22,8 +22,7 @@ internal sealed class RoutingPlan
     /// <summary>By atom: it holds only for words of the subject.</summary>
     public required bool[] SubjectOnly { get; init; }
 
-    /// <summary>Which atoms hold when a fact is given.</summary>
-    public required FrozenDictionary<Fact, int[]> FactAtoms { get; init; }
+    public required FrozenDictionary<Fact, int> FactSigns { get; init; }
 
     public required IReadOnlyList<ErrorCodePattern> ErrorCodes { get; init; }
 
@@ -32,9 +31,10 @@ internal sealed class RoutingPlan
 
     public required IReadOnlyList<Regex> Regexes { get; init; }
 
-    public required Postings<int> AtomSignals { get; init; }
+    /// <summary>The signals, and the rules, that may hold when a sign is there.</summary>
+    public required Postings<int> SignSignals { get; init; }
 
-    public required Postings<int> AtomRules { get; init; }
+    public required Postings<int> SignRules { get; init; }
 
     /// <summary>Signals and rules that no single word or fact tells of; tried on every message.</summary>
     public required int[] OpenSignals { get; init; }
@@ -50,10 +50,13 @@ internal sealed class RoutingPlan
     /// <summary>For each topic its department's place in <see cref="Departments"/>.</summary>
     public required int[] TopicDepartments { get; init; }
 
-    /// <summary>The atom that holds while a department leads, -1 where no rule asks.</summary>
-    public required int[] DepartmentAtoms { get; init; }
+    /// <summary>By topic: null for a particular topic; for a general one the points with which a particular one goes before it.</summary>
+    public required int?[] TopicGivesWay { get; init; }
 
-    public required int[] TopicAtoms { get; init; }
+    /// <summary>The sign of a department that leads, -1 where no rule asks.</summary>
+    public required int[] DepartmentSigns { get; init; }
+
+    public required int[] TopicSigns { get; init; }
 
     /// <summary>The products with the atom that holds when one is named.</summary>
     public required IReadOnlyList<(string Key, int Atom)> Products { get; init; }
@@ -86,8 +89,8 @@ internal readonly record struct Fact(FactKind Kind, string Value);
 
 internal readonly record struct TopicPoints(int Topic, int Points);
 
-/// <param name="Atoms">Hold when the pattern matches.</param>
-internal sealed record ErrorCodePattern(Regex Pattern, int[] Atoms);
+/// <param name="Sign">Is there when the pattern matches.</param>
+internal sealed record ErrorCodePattern(Regex Pattern, int Sign);
 
 internal sealed record CompiledRule(string Name, Condition Condition, Outcome Outcome);
 

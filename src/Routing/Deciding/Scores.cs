@@ -2,7 +2,8 @@ namespace ChannelHub.Routing.Deciding;
 
 /// <summary>
 /// The points of the topics, and of the departments as the sum of theirs. The department with the most points leads, the one declared
-/// first if two have as many; likewise the topic within its department. Nothing leads without points.
+/// first if two have as many; likewise the topic within its department, except that a general topic gives way to any particular one with
+/// enough points. Nothing leads without points.
 /// </summary>
 internal sealed class Scores(RoutingPlan plan)
 {
@@ -29,7 +30,11 @@ internal sealed class Scores(RoutingPlan plan)
     public void Settle()
     {
         LeadingDepartment = First(departments, _ => true);
-        LeadingTopic = LeadingDepartment < 0 ? -1 : First(topics, t => plan.TopicDepartments[t] == LeadingDepartment);
+        if (LeadingDepartment < 0) return;
+        LeadingTopic = First(topics, t => plan.TopicDepartments[t] == LeadingDepartment);
+        if (LeadingTopic < 0 || plan.TopicGivesWay[LeadingTopic] is not { } enough) return;
+        var particular = First(topics, t => plan.TopicDepartments[t] == LeadingDepartment && plan.TopicGivesWay[t] is null);
+        if (particular >= 0 && topics[particular] >= enough) LeadingTopic = particular;
     }
 
     /// <param name="by">How far ahead of the next of its kind.</param>
@@ -39,7 +44,7 @@ internal sealed class Scores(RoutingPlan plan)
         if (place != (topic ? LeadingTopic : LeadingDepartment) || points[place] < atLeast) return false;
         for (var other = 0; other < points.Length; other++)
         {
-            var rival = other != place && (!topic || plan.TopicDepartments[other] == LeadingDepartment);
+            var rival = other != place && (!topic || (plan.TopicDepartments[other] == LeadingDepartment && plan.TopicGivesWay[other] is null));
             if (rival && points[place] - Math.Max(0, points[other]) < by) return false;
         }
 

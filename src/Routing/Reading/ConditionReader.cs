@@ -5,22 +5,19 @@ using ChannelHub.Routing.Yaml;
 namespace ChannelHub.Routing.Reading;
 
 /// <summary>Reads conditions. Several keys in one mapping must all hold; within a key any of its values will do.</summary>
-internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(string Code, System.Text.RegularExpressions.Regex Pattern)> codePatterns, FaultList faults)
+internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
 {
     public const int MaxDepth = 10;
 
     public const int MaxPoints = 100;
 
     private readonly PlanBuilder builder = vocabulary.Builder;
-    private readonly List<List<int>> atomsByPattern = [.. codePatterns.Select(_ => new List<int>())];
-    private readonly Dictionary<string, int> departmentAtoms = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> topicAtoms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> departmentSigns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> topicSigns = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<ErrorCodePattern> ErrorCodes => codePatterns.Select((code, i) => new ErrorCodePattern(code.Pattern, [.. atomsByPattern[i]])).Where(c => c.Atoms.Length > 0).ToList();
+    public int DepartmentSign(string department) => departmentSigns.GetValueOrDefault(department, -1);
 
-    public int DepartmentAtom(string department) => departmentAtoms.GetValueOrDefault(department, -1);
-
-    public int TopicAtom(string topic) => topicAtoms.GetValueOrDefault(topic, -1);
+    public int TopicSign(string topic) => topicSigns.GetValueOrDefault(topic, -1);
 
     /// <summary>Null when nothing usable is there; why not is among the faults.</summary>
     /// <param name="beforeScores">A signal, which gives points itself and so can't ask who leads.</param>
@@ -57,8 +54,8 @@ internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(stri
         yield return Facts(reader, "traits", Trait);
         yield return ErrorCode(reader);
         yield return Product(reader);
-        yield return Lead(reader, Scores.Department, "department", vocabulary.Departments, departmentAtoms, d => d.Place, beforeScores);
-        yield return Lead(reader, Scores.Topic, "topic", vocabulary.Topics, topicAtoms, t => t.Place, beforeScores);
+        yield return Lead(reader, Scores.Department, "department", vocabulary.Departments, departmentSigns, d => d.Place, beforeScores);
+        yield return Lead(reader, Scores.Topic, "topic", vocabulary.Topics, topicSigns, t => t.Place, beforeScores);
         yield return Score(reader, beforeScores, depth);
         yield return Group(reader, "all", beforeScores, depth);
         yield return Group(reader, "any", beforeScores, depth);
@@ -71,7 +68,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(stri
         if (!Has(reader, key)) return null;
         var texts = reader.Texts(key);
         var words = vocabulary.WordsOf(texts);
-        return words.Count == 0 ? null : new AtomCondition(builder.AtomOfWords(words, ofSubject), key, Wanted(texts));
+        return words.Count == 0 ? null : new AtomCondition(builder.Atom(words.Select(Sign.OfWord), ofSubject), key, Wanted(texts));
     }
 
     private AtomCondition? Facts(MapReader reader, string key, Func<YamlText, Fact?> read)
@@ -79,7 +76,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(stri
         if (!Has(reader, key)) return null;
         var texts = reader.Texts(key);
         var facts = texts.Select(read).OfType<Fact>().ToList();
-        return facts.Count == 0 ? null : new AtomCondition(builder.AtomOfFacts(facts), key, Wanted(texts));
+        return facts.Count == 0 ? null : new AtomCondition(builder.Atom(facts.Select(builder.SignOf)), key, Wanted(texts));
     }
 
     private Fact? Language(YamlText text)
@@ -112,9 +109,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(stri
         var texts = reader.Texts("errorCode");
         var known = texts.Where(t => t.Value == "any" || vocabulary.Knows(vocabulary.ErrorCodes, "error code", t)).ToList();
         var codes = known.Exists(t => t.Value == "any") ? vocabulary.ErrorCodes.Values.ToList() : known.ConvertAll(t => vocabulary.ErrorCodes[t.Value]);
-        var atom = builder.AtomOfWords(codes.SelectMany(c => c.Words));
-        foreach (var pattern in codes.SelectMany(c => c.Patterns).Distinct()) atomsByPattern[pattern].Add(atom);
-        return new AtomCondition(atom, "errorCode", Wanted(texts));
+        return new AtomCondition(builder.Atom(codes.SelectMany(c => c.Signs)), "errorCode", Wanted(texts));
     }
 
     private AtomCondition? Product(MapReader reader)
@@ -123,10 +118,10 @@ internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(stri
         var texts = reader.Texts("product");
         var known = texts.Where(t => t.Value == "any" || vocabulary.Knows(vocabulary.Products, "product", t)).ToList();
         var products = known.Exists(t => t.Value == "any") ? vocabulary.Products.Values.ToList() : known.ConvertAll(t => vocabulary.Products[t.Value]);
-        return new AtomCondition(builder.AtomOfWords(products.SelectMany(p => p.Words)), "product", Wanted(texts));
+        return new AtomCondition(builder.Atom(products.SelectMany(p => p.Words).Select(Sign.OfWord)), "product", Wanted(texts));
     }
 
-    private Condition? Lead<T>(MapReader reader, string key, string what, Dictionary<string, T> declared, Dictionary<string, int> atoms, Func<T, int> place, bool beforeScores)
+    private Condition? Lead<T>(MapReader reader, string key, string what, Dictionary<string, T> declared, Dictionary<string, int> signs, Func<T, int> place, bool beforeScores)
     {
         if (!Has(reader, key)) return null;
         if (beforeScores)
@@ -140,8 +135,8 @@ internal sealed class ConditionReader(Vocabulary vocabulary, IReadOnlyList<(stri
         {
             var (name, atLeast, by) = item is YamlMap map ? Mark(new MapReader(map, faults), what) : (reader.AsText(item, key), 1, 0);
             if (name is null || !vocabulary.Knows(declared, what, name)) continue;
-            if (!atoms.TryGetValue(name.Value, out var atom)) atoms[name.Value] = atom = builder.NewAtom();
-            leads.Add(new LeadCondition(atom, key, place(declared[name.Value]), atLeast, by, name.Value));
+            if (!signs.TryGetValue(name.Value, out var sign)) signs[name.Value] = sign = builder.NewSign();
+            leads.Add(new LeadCondition(builder.Atom([sign]), key, place(declared[name.Value]), atLeast, by, name.Value));
         }
 
         return leads.Count switch { 0 => null, 1 => leads[0], _ => new AnyCondition(leads) };

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Deciding;
 using ChannelHub.Routing.Yaml;
@@ -11,8 +10,7 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
 {
     public const int MaxErrorCodePatterns = 100;
 
-    /// <summary>The error codes' patterns, each with its code's name.</summary>
-    public List<(string Code, Regex Pattern)> ErrorCodePatterns { get; } = [];
+    public List<ErrorCodePattern> ErrorCodes { get; } = [];
 
     public void Read(MapReader file)
     {
@@ -33,18 +31,19 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
             if (policies.AsMap(entry.Value, entry.Key.Value) is not { } policy) continue;
             var firstResponse = Duration(policy, "firstResponse");
             var resolution = Duration(policy, "resolution");
-            if (firstResponse > resolution) faults.Add(entry.Key, $"The policy '{entry.Key.Value}' allows more time for the first response than for the resolution.");
-            vocabulary.Declare(vocabulary.Sla, "policy", entry.Key, new SlaPolicy(entry.Key.Value, firstResponse, resolution));
             policy.Finish();
+            if (firstResponse is null || resolution is null) continue;
+            if (firstResponse > resolution) faults.Add(entry.Key, $"The policy '{entry.Key.Value}' allows more time for the first response than for the resolution.");
+            vocabulary.Declare(vocabulary.Sla, "policy", entry.Key, new SlaPolicy(entry.Key.Value, firstResponse.Value, resolution.Value));
         }
     }
 
-    private TimeSpan Duration(MapReader policy, string key)
+    private TimeSpan? Duration(MapReader policy, string key)
     {
-        if (policy.NeedText(key) is not { } text) return TimeSpan.Zero;
+        if (policy.NeedText(key) is not { } text) return null;
         if (Durations.Parse(text.Value) is { } duration) return duration;
         faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is no duration for '{key}'; write for example 30m, 4h, 3d or 1d12h, at least 1m and at most 366d.");
-        return TimeSpan.Zero;
+        return null;
     }
 
     private void ReadDepartments(MapReader file)
@@ -161,7 +160,7 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
             var words = WordsOf(entry, "words");
             if (words.Count == 0) faults.Add(entry.Map, "A product needs 'words' by which it can be recognised.");
             entry.Finish();
-            vocabulary.Declare(vocabulary.Products, "product", key, new DeclaredProduct(new Product(key?.Value ?? "", name), vocabulary.Builder.AtomOfWords(words), words));
+            vocabulary.Declare(vocabulary.Products, "product", key, new DeclaredProduct(new Product(key?.Value ?? "", name), vocabulary.Builder.Atom(words.Select(Sign.OfWord)), words));
         }
     }
 
@@ -171,18 +170,22 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
         {
             var key = entry.NeedText("key");
             var words = WordsOf(entry, "words");
-            var first = ErrorCodePatterns.Count;
+            var signs = words.Select(Sign.OfWord).ToList();
             foreach (var pattern in entry.Texts("patterns"))
             {
                 var (regex, fault) = BoundedRegex.Parse(pattern.Value);
                 if (fault is not null) faults.Add(pattern, fault);
-                else if (ErrorCodePatterns.Count == MaxErrorCodePatterns) faults.Add(pattern, $"This is one pattern too many; all error codes together may have {MaxErrorCodePatterns}.");
-                else ErrorCodePatterns.Add((key?.Value ?? "", regex!));
+                else if (ErrorCodes.Count == MaxErrorCodePatterns) faults.Add(pattern, $"This is one pattern too many; all error codes together may have {MaxErrorCodePatterns}.");
+                else
+                {
+                    signs.Add(vocabulary.Builder.NewSign());
+                    ErrorCodes.Add(new ErrorCodePattern(regex!, signs[^1]));
+                }
             }
 
             if (words.Count == 0 && entry.Take("patterns") is null) faults.Add(entry.Map, "An error code needs 'patterns' or 'words' by which it can be recognised.");
             entry.Finish();
-            vocabulary.Declare(vocabulary.ErrorCodes, "error code", key, new DeclaredErrorCode([.. Enumerable.Range(first, ErrorCodePatterns.Count - first)], words));
+            vocabulary.Declare(vocabulary.ErrorCodes, "error code", key, new DeclaredErrorCode(signs));
         }
     }
 
@@ -193,7 +196,7 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
             var key = entry.NeedText("topic");
             var department = entry.NeedText("department");
             if (department is not null && !vocabulary.Knows(vocabulary.Departments, "department", department)) department = null;
-            var topic = new DeclaredTopic(vocabulary.Topics.Count, department?.Value ?? "");
+            var topic = new DeclaredTopic(vocabulary.Topics.Count, department?.Value ?? "", entry.Number("givesWayAt", 1, 1000));
             var words = entry.MapOf("words");
             entry.Finish();
             if (!vocabulary.Declare(vocabulary.Topics, "topic", key, topic) || words is null) continue;

@@ -3,7 +3,7 @@ using ChannelHub.Routing.Deciding;
 
 namespace ChannelHub.Routing.Reading;
 
-/// <summary>Gives numbers to words and atoms while the file is read, and notes what hangs on what.</summary>
+/// <summary>Gives numbers to words, other signs and atoms while the file is read, and notes what hangs on what.</summary>
 internal sealed class PlanBuilder
 {
     /// <summary>Over all rules; a word that several rules use counts once.</summary>
@@ -13,27 +13,23 @@ internal sealed class PlanBuilder
 
     private readonly Dictionary<string, int> words = new(StringComparer.Ordinal);
     private readonly List<string> forms = [];
-    private readonly List<(int Word, int Atom)> wordAtoms = [];
+    private readonly Dictionary<Fact, int> facts = [];
+    private readonly List<(int Atom, int Sign)> atomSigns = [];
     private readonly List<(int Word, TopicPoints Points)> wordPoints = [];
     private readonly List<bool> subjectOnly = [];
-    private readonly Dictionary<Fact, List<int>> factAtoms = [];
-    private HashSet<int>? common;
+    private int otherSigns;
 
     public List<Regex> Regexes { get; } = [];
-
-    public int WordCount => words.Count;
-
-    public int AtomCount => subjectOnly.Count;
 
     public IReadOnlyList<string> Words => forms;
 
     public bool[] SubjectOnly => [.. subjectOnly];
 
-    public Postings<int> WordAtoms => Postings<int>.Of(wordAtoms, words.Count);
+    public IReadOnlyDictionary<Fact, int> FactSigns => facts;
 
-    public Postings<TopicPoints> WordPoints => Postings<TopicPoints>.Of(wordPoints, words.Count);
+    public Postings<int> AtomSigns => Postings<int>.Of(atomSigns, subjectOnly.Count);
 
-    public IEnumerable<KeyValuePair<Fact, int[]>> FactAtoms => factAtoms.Select(f => KeyValuePair.Create(f.Key, f.Value.ToArray()));
+    public Postings<TopicPoints> WordPoints => Postings<TopicPoints>.Of(wordPoints, forms.Count);
 
     public int Word(string form)
     {
@@ -43,28 +39,17 @@ internal sealed class PlanBuilder
         return forms.Count - 1;
     }
 
-    public int NewAtom(bool ofSubject = false)
+    /// <summary>A sign of its own, such as an error code's pattern or a department that leads.</summary>
+    public int NewSign() => Sign.OfOther(otherSigns++);
+
+    public int SignOf(Fact fact) => facts.TryGetValue(fact, out var known) ? known : facts[fact] = NewSign();
+
+    /// <summary>An atom holds when one of its signs is there.</summary>
+    public int Atom(IEnumerable<int> signs, bool ofSubject = false)
     {
         subjectOnly.Add(ofSubject);
-        return subjectOnly.Count - 1;
-    }
-
-    public int AtomOfWords(IEnumerable<int> of, bool ofSubject = false)
-    {
-        var atom = NewAtom(ofSubject);
-        foreach (var word in of.Distinct()) wordAtoms.Add((word, atom));
-        return atom;
-    }
-
-    public int AtomOfFacts(IEnumerable<Fact> facts)
-    {
-        var atom = NewAtom();
-        foreach (var fact in facts.Distinct())
-        {
-            if (!factAtoms.TryGetValue(fact, out var atoms)) factAtoms[fact] = atoms = [];
-            atoms.Add(atom);
-        }
-
+        var atom = subjectOnly.Count - 1;
+        foreach (var sign in signs.Distinct()) atomSigns.Add((atom, sign));
         return atom;
     }
 
@@ -73,22 +58,33 @@ internal sealed class PlanBuilder
         foreach (var word in of) wordPoints.Add((word, points));
     }
 
-    /// <summary>For each atom the conditions that need it, and those that need none in particular.</summary>
-    public (Postings<int> ByAtom, int[] Open) Index(IReadOnlyList<Condition> conditions)
+    /// <summary>For each sign the conditions that need it, and the conditions that need none in particular.</summary>
+    public (Postings<int> BySign, int[] Open) Index(IReadOnlyList<Condition> conditions, Postings<int> signsOf)
     {
-        var uses = new int[AtomCount];
-        foreach (var atom in conditions.SelectMany(c => c.Atoms)) uses[atom]++;
-        var pairs = new List<(int Atom, int Place)>();
+        var signs = 2 * Math.Max(forms.Count, otherSigns);
+        var uses = new int[signs];
+        foreach (var atom in conditions.SelectMany(c => c.Atoms))
+        {
+            foreach (var sign in signsOf[atom]) uses[sign]++;
+        }
+
+        // Channel, language and the like are common among messages, so a condition had better hang on its words.
+        foreach (var fact in facts.Values) uses[fact] += 1_000_000;
+        var pairs = new List<(int Sign, int Place)>();
         var open = new List<int>();
         for (var place = 0; place < conditions.Count; place++)
         {
-            if (conditions[place].Needs(atom => uses[atom] + Shared(atom)) is not { } needs) open.Add(place);
-            else pairs.AddRange(needs.Distinct().Select(atom => (atom, place)));
+            if (conditions[place].Needs(Commonness) is not { } atoms) open.Add(place);
+            else pairs.AddRange(atoms.SelectMany(atom => signsOf[atom].ToArray()).Distinct().Select(sign => (sign, place)));
         }
 
-        return (Postings<int>.Of(pairs, AtomCount), [.. open]);
-    }
+        return (Postings<int>.Of(pairs, signs), [.. open]);
 
-    /// <summary>Channel, language and the like are common among messages, so a rule had better hang on its words.</summary>
-    private int Shared(int atom) => (common ??= factAtoms.Values.SelectMany(a => a).ToHashSet()).Contains(atom) ? 1_000_000 : 0;
+        int Commonness(int atom)
+        {
+            var sum = 0;
+            foreach (var sign in signsOf[atom]) sum += uses[sign];
+            return sum;
+        }
+    }
 }

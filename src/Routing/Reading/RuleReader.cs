@@ -23,7 +23,7 @@ internal sealed class RuleReader(Vocabulary vocabulary, ConditionReader conditio
         {
             var points = new List<TopicPoints>();
             var (name, condition, outcome) = ReadEntry(entry, "signal", ofSignal: true, points);
-            if (outcome is { Priority: null, Level: null, Tags.Count: 0 } && points.Count == 0 && entry.Take("then") is YamlMap then) faults.Add(then, "A signal has to give something: points, priority, level or tags.");
+            if (entry.Take("then") is YamlMap { Entries.Count: 0 } then) faults.Add(then, "A signal has to give something: points, priority, level or tags.");
             if (condition is not null) signals.Add(new CompiledSignal(name, condition, points, outcome));
         }
 

@@ -56,7 +56,7 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
         return false;
     }
 
-    /// <summary>The word numbers of a list of words; <c>$name</c> stands for the words of a named list.</summary>
+    /// <summary>The numbers of the words of a list; <c>$name</c> stands for the words of a named list.</summary>
     public IReadOnlyList<int> WordsOf(IReadOnlyList<YamlText> items)
     {
         var found = new List<int>();
@@ -71,7 +71,7 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
 
             var (forms, fault) = WordPattern.Parse(item.Value);
             if (fault is not null) faults.Add(item, fault);
-            if (builder.WordCount + forms.Count > PlanBuilder.MaxWords)
+            if (builder.Words.Count + forms.Count > PlanBuilder.MaxWords)
             {
                 faults.Add(item, $"The file has more than {PlanBuilder.MaxWords} different words with this one.");
                 return found;
@@ -93,7 +93,8 @@ internal sealed record DeclaredDepartment(int Place, Department Department, IRea
 /// <param name="Atom">Holds when the product is named.</param>
 internal sealed record DeclaredProduct(Product Product, int Atom, IReadOnlyList<int> Words);
 
-/// <param name="Patterns">Places in the plan's patterns.</param>
-internal sealed record DeclaredErrorCode(IReadOnlyList<int> Patterns, IReadOnlyList<int> Words);
+/// <param name="Signs">Its words and patterns.</param>
+internal sealed record DeclaredErrorCode(IReadOnlyList<int> Signs);
 
-internal sealed record DeclaredTopic(int Place, string Department);
+/// <param name="GivesWayAt">Of a general topic, the points with which a particular one goes before it.</param>
+internal sealed record DeclaredTopic(int Place, string Department, int? GivesWayAt);

@@ -63,7 +63,7 @@ internal static class LetterFold
         }
     }
 
-    /// <summary>The letter under the accents, for the scripts in which people leave them out when they type: Latin and Greek, and full-width forms.</summary>
+    /// <summary>The letter under the accents, for Latin, Greek and Cyrillic, and for full-width forms.</summary>
     private static char Base(char c)
     {
         if (c < 0x80) return c;
@@ -75,7 +75,7 @@ internal static class LetterFold
             case 'ı' or 'İ': return 'i';
         }
 
-        var folds = c < 0x0400 || c is >= '\u1E00' and <= '\u1FFF' || c is >= '\u2100' and <= '\u214F' || c is >= '\uFF21' and <= '\uFF5A';
+        var folds = c < 0x0530 || c is >= '\u1E00' and <= '\u1FFF' || c is >= '\u2100' and <= '\u214F' || c is >= '\uFF21' and <= '\uFF5A';
         if (!folds) return c;
         var plain = c.ToString().Normalize(NormalizationForm.FormKD);
         return char.IsLetter(plain[0]) ? plain[0] : c;

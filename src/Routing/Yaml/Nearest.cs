@@ -3,12 +3,12 @@ namespace ChannelHub.Routing.Yaml;
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
 internal static class Nearest
 {
-    private const int MaxListed = 12;
+    private const int MaxListed = 20;
 
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {
         var shown = name.Length > 60 ? name[..60] + "…" : name;
-        var best = name.Length > 60 ? null : known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault().Name;
+        var best = name.Length > 60 ? null : known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= Math.Max(name.Length > 2 ? 1 : 0, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault().Name;
         if (best is not null) return $"The {what} '{shown}' is not known here; did you mean '{best}'?";
         return known.Count switch
         {

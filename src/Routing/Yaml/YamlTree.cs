@@ -12,6 +12,8 @@ internal sealed class YamlTree
     /// <summary>How deep lists and mappings may nest.</summary>
     public const int MaxDepth = 32;
 
+    private const string Unread = "Nothing after this place was looked at.";
+
     private readonly Parser parser;
     private readonly FaultList faults;
 
@@ -25,15 +27,23 @@ internal sealed class YamlTree
     public static YamlMap? Read(string yaml, FaultList faults)
     {
         using var reader = new StringReader(yaml);
+        var parser = new Parser(reader);
         try
         {
-            return new YamlTree(new Parser(reader), faults).ReadDocument();
+            return new YamlTree(parser, faults).ReadDocument();
         }
         catch (YamlException e)
         {
-            faults.Add((int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column), $"This is not YAML: {Sentence(Reason(e.Message))} Nothing after this place was looked at.");
-            return null;
+            faults.Add((int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column), $"This is not YAML: {Sentence(Reason(e.Message))} {Unread}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16 answers some broken files with these instead of its own exception, for example a flow list that never ends.
+            var end = parser.Current?.End ?? Mark.Empty;
+            faults.Add((int)Math.Max(1, end.Line), (int)Math.Max(1, end.Column), $"This is not YAML: something here or just after it is not complete, such as a bracket or a quote. {Unread}");
+        }
+
+        return null;
     }
 
     private YamlMap? ReadDocument()
@@ -65,7 +75,7 @@ internal sealed class YamlTree
 
         if (depth > MaxDepth)
         {
-            faults.Add(line, column, $"Lists and mappings nest more than {MaxDepth} deep. Nothing after this place was looked at.");
+            faults.Add(line, column, $"Lists and mappings nest more than {MaxDepth} deep. {Unread}");
             return null;
         }
 

@@ -1,0 +1,19 @@
+namespace ChannelHub.AgentConsole.Working;
+
+/// <summary>The names that the filters and forms suggest. The program registers one over its live routing file; without one, nothing is suggested but what the page shows.</summary>
+public interface IDeskDirectory
+{
+    IReadOnlyList<string> Departments { get; }
+
+    IReadOnlyList<string> Queues { get; }
+
+    /// <summary>What a department is called in a language (ISO 639-1); the key itself where it has no name.</summary>
+    string DepartmentName(string department, string language) => department;
+}
+
+internal sealed class EmptyDeskDirectory : IDeskDirectory
+{
+    public IReadOnlyList<string> Departments => [];
+
+    public IReadOnlyList<string> Queues => [];
+}
