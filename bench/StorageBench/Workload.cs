@@ -21,8 +21,9 @@ internal static class Workload
         "O relatório de estoque não abre desde ontem, aparece uma tela branca e depois fecha sozinho.",
     ];
 
+    /// <param name="run">Keeps this run's keys apart from those of earlier ones in the same store.</param>
     /// <param name="callers">Conversations that go on side by side; message i belongs to caller i modulo this.</param>
-    public static BenchMessage[] Make(int count, int callers, Func<CaseNumber> nextCase, Func<ContactId> nextContact)
+    public static BenchMessage[] Make(int count, int callers, Func<CaseNumber> nextCase, Func<ContactId> nextContact, string run = "")
     {
         var messages = new BenchMessage[count];
         var open = new (Case Case, Conversation Conversation)[callers];
@@ -30,7 +31,7 @@ internal static class Workload
         {
             var (caller, step) = (i % callers, i / callers);
             var now = Start.AddMilliseconds(i);
-            var key = $"{Scatter(i)}-{i}";
+            var key = $"{Scatter(i)}-{run}{i}";
             UnitOfWork work;
             if (step % 2 == 0) (work, open[caller]) = NewCase(i, nextCase(), nextContact(), key, now);
             else (work, open[caller]) = FollowUp(i, open[caller].Case, open[caller].Conversation, key, now);
@@ -63,7 +64,7 @@ internal static class Workload
             Id = contactId,
             Name = mail ? $"Ana Pérez {i}" : null,
             Language = "es",
-            Addresses = [mail ? new ContactAddress("email", $"ana.{Scatter(i)}@example.com") : new ContactAddress("webchat", $"v-{key}-0123456789abcdef")],
+            Addresses = [mail ? new ContactAddress("email", $"ana.{key}@example.com") : new ContactAddress("webchat", $"v-{key}-0123456789abcdef")],
         };
         var conversation = new Conversation { Ref = new ConversationRef(account, $"v-{key}-0123456789abcdef"), Channel = channel, Position = 0, Contact = contact.Id, Language = "es" };
         var external = new Cause(CauseKind.Message, $"m-{key}");

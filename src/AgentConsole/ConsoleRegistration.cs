@@ -33,6 +33,7 @@ public static class ConsoleRegistration
         ConsoleAssets.Map(endpoints);
         endpoints.MapGet("/_console/changes", (HttpContext context, string? watch, ChangeStream changes) => changes.ServeAsync(context, watch))
             .RequireAuthorization().ExcludeFromDescription();
+        endpoints.MapGet("/files/{number}/{sha256}", CaseFiles.ServeAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapPost("/_console/preferences", Preferences.StoreAsync)
             .RequireAuthorization().ExcludeFromDescription();
         endpoints.MapRazorComponents<App>().RequireAuthorization();

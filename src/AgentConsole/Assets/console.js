@@ -2,7 +2,7 @@
 import { forgetAllDrafts, forgetDrafts, startDrafts } from './drafts.js';
 import { startKeys } from './keys.js';
 import { refresh, startLive } from './live.js';
-import { go, show, work } from './page.js';
+import { go, put, work } from './page.js';
 
 const SEARCH_PAUSE = 250; // milliseconds without a key before the list follows what is typed
 
@@ -65,20 +65,28 @@ async function send(form, submitter) {
   try {
     await work(async () => {
       const response = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)) });
+      const isPage = response.headers.get('content-type')?.startsWith('text/html');
+      if (!isPage) { tell(form, document.body.dataset.textRefused.replace('{status}', response.status)); return; }
+      // Done leads back to the page it came from. Anywhere else, such as the sign-in, means that nothing was done: the draft is still needed.
+      if (response.redirected && new URL(response.url).pathname !== new URL(form.action).pathname) { location.assign(response.url); return; }
       if (response.redirected) {
         forgetDrafts(form);
         if (form.matches('[data-clears]')) form.reset();
         if (form.matches('[data-closes]')) form.closest('details').open = false;
       }
-      await show(response);
+      put(await response.text(), response.url);
     });
     if (form.isConnected && form.querySelector('[data-fault] p')) form.querySelector('textarea:invalid, textarea, input:not([type="hidden"])')?.focus();
   } catch {
-    const slot = form.querySelector('[data-fault]') ?? form.closest('.row')?.nextElementSibling ?? form.parentElement.querySelector('[data-fault]');
-    if (slot) slot.replaceChildren(Object.assign(document.createElement('p'), { className: 'refused', textContent: document.body.dataset.textOffline }));
+    tell(form, document.body.dataset.textOffline);
   } finally {
     form.removeAttribute('aria-busy');
   }
+}
+
+function tell(form, sentence) {
+  const slot = form.querySelector('[data-fault]') ?? form.closest('.row')?.nextElementSibling ?? form.parentElement.querySelector('[data-fault]');
+  slot?.replaceChildren(Object.assign(document.createElement('p'), { className: 'refused', textContent: sentence }));
 }
 
 /** Only the browser knows the reader's time zone; the next page is written in it. */

@@ -1,5 +1,5 @@
 // Keeps the page as it is on the server: listens for change notes and reads the page again, at most twice a second, and only while it is seen.
-import { isBusy, show } from './page.js';
+import { isBusy, put, shownSoFar } from './page.js';
 
 const EVERY_MINUTE = 60_000; // "5 min ago" and what is left of a deadline move on by themselves
 const AFTER_TROUBLE = 5_000;
@@ -52,14 +52,15 @@ export async function refresh() {
   const wait = AT_MOST_EVERY - (performance.now() - last);
   if (wait > 0) await new Promise(done => setTimeout(done, wait));
   last = performance.now();
-  const before = location.href;
+  const asked = shownSoFar();
   try {
-    const response = await fetch(before, { headers: { 'X-Console': 'live' } });
+    const response = await fetch(location.href, { headers: { 'X-Console': 'live' } });
     if (response.redirected || response.status === 401) { location.reload(); return; }
     if (!response.ok && response.status !== 404) throw new Error(String(response.status));
-    if (location.href !== before || isBusy()) { pending = true; return; }
+    const html = await response.text();
+    if (shownSoFar() !== asked || isBusy()) { pending = true; return; }
     const seen = snapshot();
-    if (await show(response, { live: true })) announce(seen, snapshot());
+    if (put(html, response.url, { live: true })) announce(seen, snapshot());
     tell('on');
   } catch {
     // Told to the agent in the header; the next try follows.

@@ -4,22 +4,23 @@ import { restoreDrafts } from './drafts.js';
 
 const parse = html => new DOMParser().parseFromString(html, 'text/html');
 let busy = 0;
+let shown = 0;
 let visit = null;
 
 export const isBusy = () => busy > 0;
 
-/** Shows the answer to a request. Gives the document that came, or null when the browser had to take over (signed out, not a page of ours). */
-export async function show(response, options) {
-  return put(await response.text(), response.url, options);
-}
+/** How many answers have been shown: one that was asked for before the last of them is out of date. */
+export const shownSoFar = () => shown;
 
-function put(html, address, { live = false } = {}) {
+/** Shows a page that has come. Gives its document, or null when the browser had to take over (signed out, not a page of ours). */
+export function put(html, address, { live = false } = {}) {
   const fresh = parse(html);
   const main = fresh.getElementById('main');
   if (!main || !fresh.getElementById('announcer')) {
     location.assign(address || location.href);
     return null;
   }
+  shown++;
   document.title = fresh.title;
   morph(document.getElementById('main'), main, { live });
   if (!live) morph(document.getElementById('top'), fresh.getElementById('top'), { live });

@@ -1,4 +1,5 @@
 using ChannelHub.AgentConsole.Reading;
+using ChannelHub.AgentConsole.Working;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 
@@ -14,9 +15,12 @@ public sealed partial class App : ComponentBase
     [Inject]
     public required TimeProvider Time { get; set; }
 
+    [Inject]
+    public required IDeskDirectory Directory { get; set; }
+
     protected override void OnInitialized()
     {
-        reader = Reader.Of(Context, Time.GetUtcNow());
+        reader = Reader.Of(Context, Directory, Time.GetUtcNow());
 
         // What a page shows belongs to the agent who asked for it.
         Context.Response.Headers.CacheControl = "no-cache, no-store";

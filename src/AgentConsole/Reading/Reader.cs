@@ -1,3 +1,4 @@
+using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using Microsoft.AspNetCore.Http;
 
@@ -18,14 +19,20 @@ public sealed record Reader
     /// <summary>One moment for the whole page, so that two times on it never contradict each other.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    public static Reader Of(HttpContext context, DateTimeOffset now) => new()
+    public IDeskDirectory? Desk { get; init; }
+
+    public static Reader Of(HttpContext context, IDeskDirectory desk, DateTimeOffset now) => new()
     {
+        Desk = desk,
         Text = Preferences.Language(context.Request),
         Zone = Preferences.Zone(context.Request),
         Theme = Preferences.Theme(context.Request),
         Agent = AgentIdentity.From(context.User) ?? new AgentIdentity(new AgentId("-"), "-", AgentRole.Agent),
         Now = now,
     };
+
+    /// <summary>What a department is called in the reader's language.</summary>
+    public string Department(string department) => Desk?.DepartmentName(department, Text.Language) ?? department;
 
     /// <summary>Day and time in the reader's zone: <c>3 may 14:05</c>, with the year where it is not this one.</summary>
     public string At(DateTimeOffset moment)

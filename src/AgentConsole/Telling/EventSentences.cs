@@ -6,7 +6,9 @@ namespace ChannelHub.AgentConsole.Telling;
 /// <summary>Each event of a case as one plain sentence, and what made it happen as another few words.</summary>
 public static class EventSentences
 {
-    public static string Of(CaseEventData data, Texts text, Func<DateTimeOffset, string> at) => data switch
+    /// <param name="at">How the reader's moments are written.</param>
+    /// <param name="department">What a department is called; by its key if not given.</param>
+    public static string Of(CaseEventData data, Texts text, Func<DateTimeOffset, string> at, Func<string, string>? department = null) => data switch
     {
         Opened d => text.Fill(d.FollowUpOf is null ? "event.opened" : "event.opened.follow-up", ("channel", text.Name("channel", d.Channel)), ("account", d.Account), ("case", d.FollowUpOf)),
         ContactIdentified d => text.Fill("event.contact-identified", ("contact", d.Contact)),
@@ -15,14 +17,14 @@ public static class EventSentences
         MessageEdited => text["event.message-edited"],
         MessageDeleted => text["event.message-deleted"],
         NoteAdded d => text.Fill("event.note-added", ("agent", d.Agent)),
-        Routed d => text.Fill("event.routed", ("rule", d.Result.Rule), ("department", d.Result.Department), ("level", d.Result.Level), ("queue", d.Result.Queue), ("priority", PriorityOf(d.Result.Priority, text))),
+        Routed d => text.Fill("event.routed", ("rule", d.Result.Rule), ("department", Named(d.Result.Department, department)), ("level", d.Result.Level), ("queue", d.Result.Queue), ("priority", PriorityOf(d.Result.Priority, text))),
         AutomationCut d => text.Fill("event.automation-cut", ("chain", string.Join(" → ", d.Chain))),
         FieldsChanged d => text.Fill("event.fields-changed", ("fields", Fields(d, text))),
         Assigned d => text.Fill("event.assigned", ("agent", d.Agent)) + Because(d.Reason, text),
         Unassigned d => text.Fill("event.unassigned", ("agent", d.Agent)) + Because(d.Reason, text),
         Escalated d => text.Fill("event.escalated", ("from", d.From), ("to", d.To)),
         DeEscalated d => text.Fill("event.de-escalated", ("from", d.From), ("to", d.To)),
-        HandedOver d => text.Fill("event.handed-over", ("from", d.From ?? "—"), ("to", d.To), ("queue", d.Queue)),
+        HandedOver d => text.Fill("event.handed-over", ("from", d.From is null ? "—" : Named(d.From, department)), ("to", Named(d.To, department)), ("queue", d.Queue)),
         StatusChanged d => text.Fill("event.status-changed", ("from", StatusOf(d.From, text)), ("to", StatusOf(d.To, text))) + Because(d.Reason, text),
         PriorityChanged d => text.Fill("event.priority-changed", ("from", PriorityOf(d.From, text)), ("to", PriorityOf(d.To, text))),
         TagsChanged d => Tags(d, text),
@@ -76,7 +78,9 @@ public static class EventSentences
         return string.Join(' ', sentences);
     }
 
-    private static string Because(string? reason, Texts text) => string.IsNullOrWhiteSpace(reason) ? "" : " " + text.Fill("event.because", ("reason", text.Name("reason", reason)));
+    private static string Because(string? reason, Texts text) => string.IsNullOrWhiteSpace(reason) ? "" : " " + text.Fill("event.because", ("reason", text.Find($"reason.{reason}") ?? text.Name("status", reason)));
+
+    private static string Named(string key, Func<string, string>? department) => department is null ? key : department(key);
 
     private static string StatusOf(CaseStatus status, Texts text) => text.Name("status", Names.Of(status));
 

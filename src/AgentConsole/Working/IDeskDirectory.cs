@@ -6,6 +6,9 @@ public interface IDeskDirectory
     IReadOnlyList<string> Departments { get; }
 
     IReadOnlyList<string> Queues { get; }
+
+    /// <summary>What a department is called in a language (ISO 639-1); the key itself where it has no name.</summary>
+    string DepartmentName(string department, string language) => department;
 }
 
 internal sealed class EmptyDeskDirectory : IDeskDirectory

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace ChannelHub.Channels.WebChat;
 
-/// <summary>The files of the page, built into the program. Written in small files, served as one script.</summary>
+/// <summary>The files of the page, built into the program. Written in small files, served as one script and one style.</summary>
 internal static class WebChatAssets
 {
     private static readonly string[] ScriptFiles = ["page-settings.js", "page-queue.js", "page-stream.js", "page-bubbles.js", "page-compose.js", "page-start.js"];
 
+    private static readonly string[] StyleFiles = ["page-frame.css", "page-talk.css", "page-writing.css"];
+
     public static readonly string Page = ReadText("page.html");
 
-    public static readonly string Style = ReadText("page.css");
+    public static readonly string Style = string.Concat(StyleFiles.Select(ReadText));
 
     public static readonly string Icon = ReadText("icon.svg");
 

@@ -27,7 +27,7 @@ internal sealed class WebChatFiles(WebChatGate gate, ICaseQueries queries, IAtta
         {
             file = sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) ? await FindAsync(http, new ConversationRef(account!.Name, visitor!), sha256) : null;
         }
-        catch (Exception e) when (StoreUnavailableException.Is(e))
+        catch (StoreUnavailableException e)
         {
             await WebChatProblems.Unavailable.WriteAsync(http);
             return;

@@ -96,7 +96,7 @@ internal sealed class WebChatReceiver(WebChatGate gate, WebChatUpload upload, IM
         {
             messages = await queries.ReadConversationAsync(new ConversationRef(account.Name, visitor), first - 1, (int)(positions.Max() - first) + 1, http.RequestAborted);
         }
-        catch (Exception e) when (StoreUnavailableException.Is(e))
+        catch (StoreUnavailableException e)
         {
             return Unavailable(account, e.Message);
         }

@@ -62,7 +62,7 @@ internal sealed class InboxFeeder : IAsyncDisposable
                 await backlog.RefillAsync(() => ReadAllAsync(stopping.Token), row => row.Id, row => arrived.Writer.TryWrite(row)).ConfigureAwait(false);
                 return;
             }
-            catch (Exception fault) when (StoreUnavailableException.Is(fault))
+            catch (StoreUnavailableException fault)
             {
                 IntakeLog.RefillFault(log, channel.Account.Value, fault);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -33,7 +33,7 @@ public sealed class MessageProcessor(
                 return null;
             }
         }
-        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        catch (StoreUnavailableException fault)
         {
             IntakeLog.StoreFault(log, row.Id.Value, fault);
         }
@@ -54,7 +54,7 @@ public sealed class MessageProcessor(
         {
             if (await inbox.ParkAsync(row.Id, error, time.GetUtcNow()).ConfigureAwait(false)) IntakeLog.Parked(log, row.Id.Value, row.Raw.Account.Value);
         }
-        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        catch (StoreUnavailableException fault)
         {
             IntakeLog.StoreFault(log, row.Id.Value, fault);
             return false;

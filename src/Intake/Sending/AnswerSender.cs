@@ -46,7 +46,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
                     return true;
             }
         }
-        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        catch (StoreUnavailableException fault)
         {
             IntakeLog.SendFault(log, message.Id.ToString(), account.Value, fault);
             return false;

@@ -66,7 +66,7 @@ public sealed class Dispatcher
                 await account.Backlog.RefillAsync(() => ReadAllAsync(account.Channel.Account, stopping.Token), row => row.Message.Id, row => Add(account, row)).ConfigureAwait(false);
                 return;
             }
-            catch (Exception fault) when (StoreUnavailableException.Is(fault))
+            catch (StoreUnavailableException fault)
             {
                 IntakeLog.RefillFault(log, account.Channel.Account.Value, fault);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -129,7 +129,7 @@ public sealed class Dispatcher
                 unsettled = await dispatcher.sender.TryAsync(account.Channel, account.Rate, row, stop).ConfigureAwait(false);
                 return null;
             }
-            catch (Exception fault) when (StoreUnavailableException.Is(fault))
+            catch (StoreUnavailableException fault)
             {
                 IntakeLog.RefillFault(dispatcher.log, Account.Value, fault);
                 return now + StoreRetry;

@@ -34,7 +34,7 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
 
                 if (due.Count == PageSize && held.Count < PageSize) continue;
             }
-            catch (Exception fault) when (StoreUnavailableException.Is(fault))
+            catch (StoreUnavailableException fault)
             {
                 IntakeLog.TimerFault(log, fault);
             }
@@ -56,7 +56,7 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
         {
             await FireAsync(timer, stop).ConfigureAwait(false);
         }
-        catch (Exception fault) when (StoreUnavailableException.Is(fault))
+        catch (StoreUnavailableException fault)
         {
             IntakeLog.TimerFault(log, fault);
         }

@@ -13,7 +13,7 @@ internal sealed class MapReader(YamlMap map, FaultList faults)
 
     public YamlItem? Take(string key)
     {
-        known.Add(key);
+        if (!known.Contains(key)) known.Add(key);
         return map.Entries.FirstOrDefault(e => e.Key.Value == key)?.Value;
     }
 

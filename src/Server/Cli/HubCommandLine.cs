@@ -44,7 +44,7 @@ internal static class HubCommandLine
             await environment.Error.WriteLineAsync($"channelhub: {e.Message}");
             return ExitCodes.Failure;
         }
-        catch (Exception e) when (e is StoreOpeningException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception e) when (e is StoreOpeningException or StoreUnavailableException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
             await environment.Error.WriteLineAsync($"channelhub: {e.Message}");
             return ExitCodes.Failure;

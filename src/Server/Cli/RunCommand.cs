@@ -32,7 +32,7 @@ internal static class RunCommand
             app.Services.GetRequiredService<IStoreHealth>();
             await app.StartAsync(stop);
         }
-        catch (Exception e) when (e is StoreOpeningException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
+        catch (Exception e) when (e is StoreOpeningException or StoreUnavailableException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
         {
             ServerLog.StartFailed(app.Logger, e);
             throw new CliFailure($"the hub can't start: {e.Message}{Advice(e)}");
@@ -70,7 +70,7 @@ internal static class RunCommand
             var agents = await app.Services.GetRequiredService<IPeople>().ListAgentsAsync(stop);
             return agents.Count > 0 ? null : await app.Services.GetRequiredService<SignInLinks>().MakeAsync(null, address);
         }
-        catch (Exception e) when (StoreUnavailableException.Is(e))
+        catch (StoreUnavailableException e)
         {
             ServerLog.NoSignInLink(app.Logger, e.Message);
             return null;

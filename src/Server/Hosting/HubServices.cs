@@ -79,4 +79,6 @@ internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
     public IReadOnlyList<string> Departments => [.. routing.Current.Departments.Select(d => d.Key)];
 
     public IReadOnlyList<string> Queues => [.. routing.Current.Queues.Select(q => q.Key)];
+
+    public string DepartmentName(string department, string language) => routing.Current.FindDepartment(department)?.NameIn(language) ?? department;
 }

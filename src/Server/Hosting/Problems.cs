@@ -77,7 +77,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Problem(415, "media-type", "The body must be JSON: send Content-Type: application/json."),
         BadHttpRequestException bad => new Problem(bad.StatusCode, "bad-request", bad.Message),
         JsonException json => new Problem(400, "json", $"The body is not the JSON that is expected here: {PathOf(json)}"),
-        _ when StoreUnavailableException.Is(e) => new Problem(503, "unavailable", "The store can't take this now; /health/ready says why. Nothing was changed: try again in a few seconds."),
+        StoreUnavailableException => new Problem(503, "unavailable", "The store can't take this now; /health/ready says why. Nothing was changed: try again in a few seconds."),
         AntiforgeryValidationException => new Problem(400, "form", "The form is no longer valid: load the page again and send it once more."),
         _ => new Problem(500, "internal", "Something went wrong on our side. It was written to the log under the trace id; nothing was changed by half."),
     };

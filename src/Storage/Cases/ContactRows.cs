@@ -19,10 +19,11 @@ internal static class ContactRows
 
     private static readonly HotSql RemoveAddress = new("DELETE FROM contact_addresses WHERE kind = @kind AND address = @address AND contact_id = @contact");
 
-    /// <summary>Writes a contact as it is given; gives another contact to whom one of the addresses belongs already, if there is one.</summary>
+    /// <summary>Writes a contact as it is given. Gives another contact to whom one of the addresses belongs already, if there is one.</summary>
     public static ContactId? Write(WriteSession session, Contact contact, byte[] addresses)
     {
-        var before = Addresses(session, contact.Id);
+        var found = Addresses(session, contact.Id);
+        var before = found ?? [];
         session[Upsert].Add(contact.Id.Value).Add(contact.Name).Add(contact.Language).AddText(addresses).Run();
         foreach (var address in before)
         {
@@ -35,16 +36,16 @@ internal static class ContactRows
             if (session[AddAddress].Add(address.Kind).Add(address.Address).Add(contact.Id.Value).Run() == 0 && Owner(session, address) is var owner && owner != contact.Id) return owner;
         }
 
-        SearchRows.WriteContact(session, contact);
+        SearchRows.WriteContact(session, contact, isNew: found is null);
         return null;
     }
 
-    private static ValueList<ContactAddress> Addresses(WriteSession session, ContactId id)
+    private static ValueList<ContactAddress>? Addresses(WriteSession session, ContactId id)
     {
         var row = session[FindAddresses].Add(id.Value);
         try
         {
-            return row.Step() ? StoredJson.Read(row.Utf8(0), StoredJson.Addresses) : [];
+            return row.Step() ? StoredJson.Read(row.Utf8(0), StoredJson.Addresses) : null;
         }
         finally
         {

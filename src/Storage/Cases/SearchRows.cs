@@ -14,7 +14,7 @@ internal static class SearchRows
 
     public static void WriteSubject(WriteSession session, CaseNumber number, string subject) => session[Write].Add(number.Value * 2).Add(subject).Run();
 
-    public static void WriteContact(WriteSession session, Contact contact)
+    public static void WriteContact(WriteSession session, Contact contact, bool isNew)
     {
         var words = contact.Name;
         foreach (var address in contact.Addresses)
@@ -22,6 +22,6 @@ internal static class SearchRows
             if (address.Kind != VisitorKind) words = words is null ? address.Address : $"{words} {address.Address}";
         }
 
-        if (words is not null) session[Write].Add((contact.Id.Value * 2) + 1).Add(words).Run();
+        if (words is not null || !isNew) session[Write].Add((contact.Id.Value * 2) + 1).Add(words ?? "").Run();
     }
 }

@@ -16,9 +16,10 @@ internal static class SqliteConnections
         _ = raw.sqlite3_config(StatementJournalSpill, -1);
     }
 
-    public static SqliteConnection OpenWriter(string file, TimeSpan busyTimeout)
+    /// <param name="create">Make the file if it is missing; not when it is opened anew, for then its disk was taken away.</param>
+    public static SqliteConnection OpenWriter(string file, TimeSpan busyTimeout, bool create)
     {
-        var connection = Open(file, SqliteOpenMode.ReadWriteCreate);
+        var connection = Open(file, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
         try
         {
             SetBusyTimeout(connection, busyTimeout);

@@ -19,7 +19,7 @@ internal sealed class SqliteStore : IDisposable
         Attachments = new AttachmentFolder(options.AttachmentFolder, clear: options.Exclusive, log); // may throw, so before the writer's thread starts
         var health = new StoreHealth(log);
         readers = new ReadPool(file);
-        writer = new WriteLoop(busy => SqliteConnections.OpenWriter(file, busy), connection, file, tuning, health, time, log);
+        writer = new WriteLoop(busy => SqliteConnections.OpenWriter(file, busy, create: false), connection, file, tuning, health, time, log);
         Health = health;
         Inbox = new SqliteInbox(writer, readers);
         Cases = new SqliteCaseStore(writer, readers, numbers);
@@ -59,7 +59,7 @@ internal sealed class SqliteStore : IDisposable
         {
             Directory.CreateDirectory(folder);
             held = options.Exclusive ? DirectoryLock.Take(folder) : null;
-            connection = SqliteConnections.OpenWriter(options.DatabaseFile, tuning.BusyTimeout);
+            connection = SqliteConnections.OpenWriter(options.DatabaseFile, tuning.BusyTimeout, create: true);
             foreach (var step in Migrator.Run(connection, SqliteDialect.Instance, Migrator.Embedded(SqliteDialect.Instance), time.GetUtcNow()))
             {
                 StorageLog.Migrated(log, step.Number, step.Name);

@@ -41,7 +41,7 @@ internal sealed class RefusedCounts : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    private sealed class WriteCounts(RefusedCounts owner, Dictionary<string, int> counts) : WriteOperation
+    private sealed class WriteCounts(RefusedCounts owner, Dictionary<string, int> counts) : UnattendedOperation
     {
         public override WriteResult Run(WriteSession session)
         {
@@ -54,15 +54,8 @@ internal sealed class RefusedCounts : IDisposable
             return WriteResult.Keep;
         }
 
-        public override void Committed()
-        {
-        }
-
         public override void Unavailable(string reason)
         {
             foreach (var (account, count) in counts) owner.Add(account, count);
-        }
-
-        public override void Failed(Exception error) => Unavailable(error.Message);
-    }
+        }    }
 }

@@ -36,9 +36,9 @@ internal sealed class WriteLoop : IDisposable
         this.health = health;
         this.log = log;
         session = new WriteSession(first);
-        checkpoints = new Checkpoints(tuning.CheckpointPages, log);
+        checkpoints = new Checkpoints(() => open(tuning.BusyTimeout), tuning.CheckpointPages, log);
         queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(tuning.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        refused = new RefusedCounts(tuning.RefusedInterval, time, () => Post(new WriteCall<bool>(_ => true)));
+        refused = new RefusedCounts(tuning.RefusedInterval, time, () => Post(new Nudge()));
         meter = new StorageMeter(() => queue.Reader.Count);
         thread = new Thread(Loop) { IsBackground = true, Name = "channelhub-store-writer" };
         thread.Start();
@@ -88,9 +88,10 @@ internal sealed class WriteLoop : IDisposable
         {
             RunBatch();
             batch.Clear();
-            if (session is not null && health.Fault is null) checkpoints.AfterBatch(session.Connection, idle: queue.Reader.Count == 0);
+            if (session is not null && health.Fault is null) checkpoints.AfterBatch(session.Connection);
         }
 
+        checkpoints.Dispose();
         session?.Dispose();
     }
 
@@ -218,7 +219,7 @@ internal sealed class WriteLoop : IDisposable
     }
 
     /// <summary>Writes a little, to see whether that is possible again. Big enough that a disk with only a few free bytes does not count as room.</summary>
-    private sealed class Probe : WriteOperation
+    private sealed class Probe : UnattendedOperation
     {
         private static readonly HotSql Fill = new("INSERT INTO store_probe (id, fill) VALUES (1, zeroblob(65536)) ON CONFLICT (id) DO UPDATE SET fill = excluded.fill");
 
@@ -227,17 +228,11 @@ internal sealed class WriteLoop : IDisposable
             session[Fill].Run();
             return WriteResult.Keep;
         }
+    }
 
-        public override void Committed()
-        {
-        }
-
-        public override void Unavailable(string reason)
-        {
-        }
-
-        public override void Failed(Exception error)
-        {
-        }
+    /// <summary>Makes a batch, which takes the refused counts along.</summary>
+    private sealed class Nudge : UnattendedOperation
+    {
+        public override WriteResult Run(WriteSession session) => WriteResult.Nothing;
     }
 }

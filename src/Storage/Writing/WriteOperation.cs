@@ -58,6 +58,20 @@ internal abstract class WriteOperation<T> : WriteOperation
     protected void Complete(T outcome) => completion.TrySetResult(outcome);
 }
 
+/// <summary>An operation of the writer's own: nobody awaits it.</summary>
+internal abstract class UnattendedOperation : WriteOperation
+{
+    public override void Committed()
+    {
+    }
+
+    public override void Unavailable(string reason)
+    {
+    }
+
+    public override void Failed(Exception error) => Unavailable(error.Message);
+}
+
 /// <summary>An operation of the rarer kind, written as a function.</summary>
 internal sealed class WriteCall<T>(Func<WriteSession, T> work) : WriteOperation<T>
 {

@@ -1,4 +1,5 @@
 using ChannelHub.AgentConsole.Tests.Stage;
+using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,15 @@ public sealed class CaseListPageTests : PageTestBase
     }
 
     [Test]
+    public async Task List_DepartmentWithAName_ShowsTheNameInTheReadersLanguage()
+    {
+        SampleCases.Fill(Desk, Now);
+        var html = await PageAsync(await SignInAsync(more: b => b.Services.AddSingleton<IDeskDirectory, Named>()), "/");
+        Assert.That(html, Does.Contain("<option value=\"Ventas\">Sales</option>").And.Contain("<span>Sales</span>"));
+        Assert.That(await PageAsync(await SignInAsync(more: b => b.Services.AddSingleton<IDeskDirectory, Named>()), "/cases/CH-1045"), Does.Contain("sent it to Sales"));
+    }
+
+    [Test]
     public async Task List_Empty_SaysWhereTheWebChatIs()
     {
         var html = await PageAsync(await SignInAsync(more: b => b.Services.AddSingleton<IChannel>(new WebChat())), "/");
@@ -69,6 +79,15 @@ public sealed class CaseListPageTests : PageTestBase
         SampleCases.Fill(Desk, Now);
         var html = await (await SignInAsync()).GetStringAsync("/");
         Assert.That(html, Does.Contain("&lt;script&gt;alert(").And.Not.Contain("<script>alert").And.Not.Contain("<b onmouseover"));
+    }
+
+    private sealed class Named : IDeskDirectory
+    {
+        public IReadOnlyList<string> Departments => ["Ventas"];
+
+        public IReadOnlyList<string> Queues => [];
+
+        public string DepartmentName(string department, string language) => (department, language) == ("Ventas", "en") ? "Sales" : department;
     }
 
     private sealed class WebChat : IChannel

@@ -150,6 +150,32 @@ public sealed class CasePageTests : PageTestBase
         Assert.That(Desk.Find(H007).Owner, Is.EqualTo(new AgentId("ana")));
     }
 
+    [Test]
+    public async Task File_OfTheCase_IsADownloadThatNoBrowserOpens()
+    {
+        var hash = new string('a', 64);
+        Desk.Files[hash] = "<script>alert(1)</script>"u8.ToArray();
+        Desk.Files[new string('b', 64)] = [1];
+        var client = await SignInAsync();
+        using var response = await client.GetAsync($"/files/CH-1042/{hash}");
+        Assert.Multiple(() =>
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/octet-stream"));
+            Assert.That(response.Content.Headers.ContentDisposition?.DispositionType, Is.EqualTo("attachment"));
+            Assert.That(response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName, Does.Contain("captura error H007.png"));
+            Assert.That(response.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
+        });
+        foreach (var other in new[] { $"/files/CH-1043/{hash}", $"/files/CH-1042/{new string('b', 64)}", $"/files/x/{hash}", "/files/CH-1042/../../etc" })
+        {
+            using var refused = await client.GetAsync(other);
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), other);
+        }
+
+        using var nobody = await (await SignInAsync(nobody: true)).GetAsync($"/files/CH-1042/{hash}");
+        Assert.That(nobody.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
     [TestCase("CH-999")]
     [TestCase("nonsense")]
     public async Task Case_Unknown_Is404InWords(string number)

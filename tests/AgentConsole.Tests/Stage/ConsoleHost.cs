@@ -21,7 +21,7 @@ public static class ConsoleHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(time).AddSingleton(desk).AddSingleton<ICaseQueries>(desk).AddSingleton<ICaseDesk>(desk).AddSingleton<IInbox>(desk).AddSingleton<IMessageIntake>(desk)
+        builder.Services.AddSingleton(time).AddSingleton(desk).AddSingleton<ICaseQueries>(desk).AddSingleton<ICaseDesk>(desk).AddSingleton<IInbox>(desk).AddSingleton<IMessageIntake>(desk).AddSingleton<IAttachmentStore>(desk)
             .AddSingleton<IChangeFeed>(feed).AddSingleton(agent ?? new AgentIdentityClaims(null, "", AgentRole.Agent));
         builder.Services.AddAuthentication(SignedIn.SchemeName).AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.SchemeName, null);
         builder.Services.AddDataProtection();

@@ -7,7 +7,7 @@ namespace ChannelHub.AgentConsole.Tests.Stage;
 /// Cases held in memory behind the console's ports. What is decided is decided by the real <see cref="CaseCommands"/> and folded by the real
 /// <see cref="CaseFold"/>; only the storage is played.
 /// </summary>
-public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQueries, ICaseDesk, IInbox, IMessageIntake
+public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQueries, ICaseDesk, IInbox, IMessageIntake, IAttachmentStore
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, Held> cases = [];
@@ -15,6 +15,9 @@ public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQuerie
     private readonly Dictionary<long, Contact> contacts = [];
 
     public List<LedgerRow> Ledger { get; } = [];
+
+    /// <summary>Contents by hash.</summary>
+    public Dictionary<string, byte[]> Files { get; } = [];
 
     /// <summary>The filters of all list queries made.</summary>
     public List<CaseFilter> Asked { get; } = [];
@@ -120,13 +123,17 @@ public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQuerie
         return Task.FromResult(done);
     }
 
+    public Stream? Open(string sha256) => Files.TryGetValue(sha256, out var content) ? new MemoryStream(content) : null;
+
+    public Task<StoreFileOutcome> StoreAsync(Stream content, long maxBytes, CancellationToken stop) => throw new NotSupportedException("The console stores no files.");
+
     public ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw) => throw new NotSupportedException("The console stores no messages.");
 
     public void CountRefused(AccountName account, string reason) => throw new NotSupportedException("The console refuses no messages.");
 
     public void CountRefused(AccountName account, int count) => throw new NotSupportedException("The console refuses no messages.");
 
-    public Task<IReadOnlyList<InboxRow>> ReadPendingAsync(InboxId after, int limit, CancellationToken stop) => throw new NotSupportedException("The console reads no pending rows.");
+    public Task<IReadOnlyList<InboxRow>> ReadPendingAsync(AccountName account, InboxId after, int limit, CancellationToken stop) => throw new NotSupportedException("The console reads no pending rows.");
 
     public Task<bool> ParkAsync(InboxId id, string error, DateTimeOffset at) => throw new NotSupportedException("The console parks nothing.");
 

@@ -86,7 +86,7 @@ public static class SampleCases
     public static RoutingTrace Trace(RoutingResult result, ValueList<string> words, string channel, string language, int message, DateTimeOffset at) => new()
     {
         RuleSet = "9f41c07be2aa",
-        Inputs = new RoutingInputs { Channel = channel, Account = new AccountName(Account(channel)), Language = language, Sender = "cliente@ejemplo.mx", Message = message, At = at },
+        Inputs = new RoutingInputs { Channel = channel, Account = new AccountName(Account(channel)), Language = language, Sender = channel == "webchat" ? "v-8f3a6c1e" : "cliente@ejemplo.mx", Message = message, At = at },
         Tried =
         [
             new RuleTrace("sistema-caido", false, [new ConditionTrace("words", false, [], "caído, parado, no podemos entrar"), new ConditionTrace("language", true, [language])]),
@@ -107,7 +107,7 @@ public static class SampleCases
         var conversation = new Conversation { Ref = new ConversationRef(account, $"k{number}"), Channel = channel, Position = 0 };
         var draft = CaseDraft.Open(new CaseNumber(number), new Opened(channel, account, conversation.Ref.Key, subject), ByMessage, conversation, at);
         draft.Add(ByMessage, new ContactIdentified(contact.Id));
-        var message = draft.AddMessage(ByMessage, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), contact.Name), new MessageBody { Text = text, Subject = subject, Language = language });
+        var message = draft.AddMessage(ByMessage, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), number == 1042 ? null : contact.Name), new MessageBody { Text = text, Subject = subject, Language = language, Sender = contact.Addresses.Count > 0 ? new MessageSender(contact.Addresses[0].Kind, contact.Addresses[0].Address) : null });
         draft.Add(ByMessage, new LanguageDetected(language));
         draft.Add(new Cause(CauseKind.Rule, result.Rule), new Routed(result, Trace(result, words, channel, language, message.Seq, at)));
         draft.Add(new Cause(CauseKind.Rule, result.Rule), new SlaClockStarted("first-response", "estandar", at.AddMinutes(60)));

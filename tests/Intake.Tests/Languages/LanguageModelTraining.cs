@@ -3,10 +3,9 @@ using ChannelHub.Intake.Languages;
 namespace ChannelHub.Intake.Tests.Languages;
 
 /// <summary>
-/// Makes language-model.bin anew: <c>dotnet test tests/Intake.Tests --filter Name=Train_Model_FromCorpora</c> with CHANNELHUB_CORPORA
+/// Makes language-model.bin anew: <c>dotnet test tests/Intake.Tests -p:TrainLanguages=true --filter Name=Train_Model_FromCorpora</c> with CHANNELHUB_CORPORA
 /// and CHANNELHUB_LANGUAGE_MODEL (the file to write) set. Deterministic: the same texts give the same file.
 /// </summary>
-[Explicit("Writes a file of the source tree.")]
 public sealed class LanguageModelTraining
 {
     private const int Rounds = 12;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Corpora;
 
 namespace ChannelHub.Routing.Tests.Accuracy;
 
@@ -10,15 +11,18 @@ public sealed class DepartmentAccuracyTests
     private static readonly string[] Sets =
         ["glpi_chatbot_es", "bitext_customer_service_en", "hint3_en", "nlupp_en", "stackexchange_intents_en", "botframework_general_multi", "banking77_en", "clinc150_en"];
 
+    /// <summary>Nothing but customers of banks: they show how often ordinary talk of money is taken for something technical.</summary>
+    private static readonly string[] FalseAlarms = ["banking77_en", "clinc150_en"];
+
     [Test]
     public void Decide_LabelledMessages_ReachesTheFloor()
     {
-        var folder = Corpora.FolderOrIgnore();
-        var departments = Corpora.Departments(folder);
+        var folder = CsvRows.FolderOrIgnore();
+        var departments = CsvRows.Of(Path.Combine(folder, "label_map.csv")).ToDictionary(r => (r["set"], r["label"]), r => r["department"]);
         var all = new List<(string Set, string Language, string Wanted, RoutingResult Found, string Text)>();
         foreach (var set in Sets)
         {
-            foreach (var row in Corpora.Rows(folder, set))
+            foreach (var row in CsvRows.OfSet(folder, set))
             {
                 if (Label(departments, set, row) is not { } wanted || wanted is not ("technical_support" or "customer_service")) continue;
                 var facts = new RoutingFacts { Channel = "webchat", Account = new AccountName("web"), Language = row["lang"], Text = row["text"], At = DateTimeOffset.UnixEpoch };
@@ -32,16 +36,19 @@ public sealed class DepartmentAccuracyTests
             report.AppendLine(CultureInfo.InvariantCulture, $"{set.Key,-28} {set.Count(),6} accuracy {set.Average(r => r.Wanted == r.Found.Department ? 1.0 : 0.0):P1}  {string.Join(", ", set.GroupBy(r => r.Wanted + " as " + r.Found.Department).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} {g.Count()}"))}");
         }
 
-        var english = MacroF1(all.Where(r => r.Language == "en").Select(r => (r.Wanted, r.Found.Department)).ToList());
-        var spanishTechnical = all.Where(r => r.Language == "es").Average(r => r.Wanted == r.Found.Department ? 1.0 : 0.0);
-        report.AppendLine(CultureInfo.InvariantCulture, $"English macro-F1 {english:F3}, Spanish technical support found {spanishTechnical:P1}");
+        var english = MacroF1(all.Where(r => r.Language == "en" && !FalseAlarms.Contains(r.Set)).Select(r => (r.Wanted, r.Found.Department)).ToList());
+        var spanish = all.Where(r => r.Language == "es").Average(r => r.Wanted == r.Found.Department ? 1.0 : 0.0);
+        var calm = all.Where(r => FalseAlarms.Contains(r.Set)).Average(r => r.Wanted == r.Found.Department ? 1.0 : 0.0);
+        report.AppendLine(CultureInfo.InvariantCulture, $"English macro-F1 {english:F3}; Spanish technical support found {spanish:P1}; banking not taken for technical {calm:P1}");
         if (Environment.GetEnvironmentVariable("CHANNELHUB_ACCURACY_MISSES") is { Length: > 0 } misses)
         {
             File.WriteAllLines(misses, all.Where(r => r.Wanted != r.Found.Department).Select(r => $"{r.Set}\t{r.Wanted}\t{r.Found.Department}/{r.Found.Rule}\t{r.Text}"));
         }
 
         TestContext.Out.WriteLine(report);
-        Assert.That(english, Is.GreaterThan(0.5), report.ToString());
+        Assert.That(english, Is.GreaterThan(0.80), report.ToString());
+        Assert.That(spanish, Is.GreaterThan(0.95), report.ToString());
+        Assert.That(calm, Is.GreaterThan(0.96), report.ToString());
     }
 
     private static string? Label(Dictionary<(string Set, string Label), string> departments, string set, Dictionary<string, string> row)

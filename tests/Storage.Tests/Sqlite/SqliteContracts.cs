@@ -5,9 +5,16 @@ namespace ChannelHub.Storage.Tests;
 /// <summary>A store in a folder of its own.</summary>
 internal sealed class SqliteFolder
 {
+    private readonly Lock gate = new();
     private string? path;
 
-    public string Path => path ??= Directory.CreateTempSubdirectory("channelhub-storage-").FullName;
+    public string Path
+    {
+        get
+        {
+            lock (gate) return path ??= Directory.CreateTempSubdirectory("channelhub-storage-").FullName;
+        }
+    }
 
     public StorageOptions Options => new() { Directory = Path };
 

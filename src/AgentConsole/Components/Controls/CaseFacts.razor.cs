@@ -13,7 +13,7 @@ public sealed partial class CaseFacts : ReadingComponent
 
     private IEnumerable<(string Label, string? Value)> Pairs =>
     [
-        ("field.department", Case.Department),
+        ("field.department", Case.Department is { } department ? Reader.Department(department) : null),
         ("field.queue", Case.Queue),
         ("field.category", Case.Category),
         ("field.product", Case.Product),

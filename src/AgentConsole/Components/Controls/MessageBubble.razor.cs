@@ -27,9 +27,12 @@ public sealed partial class MessageBubble : ReadingComponent
         _ => "bot",
     };
 
+    /// <summary>A web chat's address is the visitor's secret key: never on a page.</summary>
+    private string? Address => Message.Body.Sender is { Kind: not "webchat" } sender ? sender.Address : null;
+
     private string Author => Message.Author.Kind switch
     {
-        AuthorKind.Customer => Message.Author.Name ?? Message.Body.Sender?.Name ?? Message.Body.Sender?.Address ?? Text["author.customer"],
+        AuthorKind.Customer => Message.Author.Name ?? Message.Body.Sender?.Name ?? Address ?? Text["author.customer"],
         AuthorKind.Agent => Message.Author.Name ?? Message.Author.Id ?? Text["author.agent"],
         AuthorKind.Bot => Text["author.bot"],
         _ => Text["author.system"],

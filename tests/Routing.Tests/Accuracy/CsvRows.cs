@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ChannelHub.Routing.Tests.Accuracy;
+namespace ChannelHub.Corpora;
 
-/// <summary>Labelled messages that are no part of the repository; the folder is named by the variable CHANNELHUB_CORPORA.</summary>
-internal static class Corpora
+/// <summary>Reads the published sets of labelled messages: comma-separated files (RFC 4180) with a header, plain or compressed.</summary>
+internal static class CsvRows
 {
     public const string Variable = "CHANNELHUB_CORPORA";
 
@@ -16,26 +16,22 @@ internal static class Corpora
         return Path.Combine(folder!, "utterances") is var inner && Directory.Exists(inner) ? inner : folder!;
     }
 
-    public static IEnumerable<Dictionary<string, string>> Rows(string folder, string set)
+    /// <summary>The rows of a set's development half, by column.</summary>
+    public static IEnumerable<Dictionary<string, string>> OfSet(string folder, string set)
     {
         var plain = Path.Combine(folder, set, "dev.csv");
-        using Stream file = File.Exists(plain) ? File.OpenRead(plain) : new GZipStream(File.OpenRead(plain + ".gz"), CompressionMode.Decompress);
+        return Of(File.Exists(plain) ? plain : plain + ".gz");
+    }
+
+    public static IEnumerable<Dictionary<string, string>> Of(string path)
+    {
+        using Stream file = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
         using var reader = new StreamReader(file, Encoding.UTF8);
         var header = Fields(reader)!;
         while (Fields(reader) is { } fields)
         {
             yield return header.Zip(fields).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
         }
-    }
-
-    /// <summary>The department that each label stands for; <c>none</c>, <c>ambiguous</c> and <c>wants_a_person</c> are no department.</summary>
-    public static Dictionary<(string Set, string Label), string> Departments(string folder)
-    {
-        using var reader = new StreamReader(Path.Combine(folder, "label_map.csv"), Encoding.UTF8);
-        Fields(reader);
-        var map = new Dictionary<(string, string), string>();
-        while (Fields(reader) is { } row) map[(row[0], row[2])] = row[3];
-        return map;
     }
 
     /// <summary>The fields of one row (RFC 4180); null at the end.</summary>
