@@ -27,7 +27,7 @@ internal sealed class WebChatFiles(WebChatGate gate, ICaseQueries queries, IAtta
         {
             file = sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) ? await FindAsync(http, new ConversationRef(account!.Name, visitor!), sha256) : null;
         }
-        catch (StoreUnavailableException e)
+        catch (StoreUnavailableException)
         {
             await WebChatProblems.Unavailable.WriteAsync(http);
             return;

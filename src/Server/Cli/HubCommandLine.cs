@@ -1,3 +1,4 @@
+using ChannelHub.Cases;
 using System.CommandLine;
 using ChannelHub.Server.Settings;
 using ChannelHub.Storage;
