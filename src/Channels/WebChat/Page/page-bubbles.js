@@ -72,7 +72,7 @@ const bubbles = {
     const meta = make('p', { class: 'meta' }, time);
     if (message.from !== 'customer') return meta;
     const state = item?.state ?? 'stored';
-    const text = state === 'waiting' ? say(item.isHeld ? 'queued' : 'waiting') : say(state);
+    const text = state === 'waiting' ? say(queue.isHeld ? 'queued' : 'waiting') : say(state);
     meta.append(make('span', { class: 'state', title: state === 'stored' ? text : null }, icon(state), state === 'stored' ? make('span', { class: 'unseen' }, text) : text));
     if (state === 'failed') {
       if (item.reason) meta.append(make('span', { class: 'reason' }, item.reason));

@@ -22,6 +22,14 @@ const queue = {
     return item;
   },
 
+  /** Nothing gets through at the moment, or again does: what waits says so. */
+  hold(isHeld) {
+    if (this.isHeld === isHeld) return;
+    this.isHeld = isHeld;
+    for (const item of this.items) if (item.state === 'waiting') this.onChange(item);
+  },
+  isHeld: false,
+
   retry(id) {
     const item = this.items.find((i) => i.id === id);
     if (!item) return;
@@ -65,6 +73,7 @@ const queue = {
         const result = navigator.onLine === false ? { again: 60000 } : await this.send(item);
         if (result.stored) {
           pause = 1000;
+          this.hold(false);
           this.forget(item.id);
           this.onChange({ ...item, state: 'stored' });
         } else if (result.refused) {
@@ -72,7 +81,7 @@ const queue = {
           this.save();
           this.onChange(item);
         } else {
-          this.onChange({ ...item, isHeld: true });
+          this.hold(true);
           await Promise.race([wait(Math.max(result.again ?? 0, pause)), new Promise((done) => { this.wake = done; })]);
           pause = Math.min(pause * 2, 30000);
         }

@@ -20,12 +20,17 @@ function banner(...content) {
   box.hidden = content.length === 0;
 }
 
-let slowTimer;
+let slowTimer = null;
 function showState(state) {
-  clearTimeout(slowTimer);
-  if (navigator.onLine === false) banner(say('offline'));
-  else if (state === 'open') banner();
-  else slowTimer = setTimeout(() => banner(say(navigator.onLine === false ? 'offline' : 'connecting')), 2500); // a short break is not worth a word
+  if (navigator.onLine === false || state === 'open') {
+    clearTimeout(slowTimer);
+    slowTimer = null;
+    if (state === 'open') banner();
+    else banner(say('offline'));
+  } else {
+    // A short break is not worth a word, a longer one is, however often the browser tries meanwhile.
+    slowTimer ??= setTimeout(() => banner(say(navigator.onLine === false ? 'offline' : 'connecting')), 2500);
+  }
 }
 
 stream.onState = showState;
