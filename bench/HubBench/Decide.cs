@@ -8,7 +8,7 @@ using ChannelHub.Routing;
 namespace ChannelHub.HubBench;
 
 /// <summary>Deciding a customer's message without the store: the whole pipeline, and the parts that cost most in it. Ratios are to the whole.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, InProcess]
 public class Decide
 {
     private const string Text =

@@ -4,7 +4,7 @@ using ChannelHub.Cases;
 namespace ChannelHub.HubBench;
 
 /// <summary>Folding the history of a case with a hundred messages, against reading the stored row that saves it.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, InProcess]
 public class Fold
 {
     private readonly List<CaseEvent> events = [];

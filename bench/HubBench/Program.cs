@@ -1,4 +1,4 @@
 using BenchmarkDotNet.Running;
 
-// dotnet run -c Release --project bench/HubBench -- --filter '*' --job short
+// dotnet run -c Release --project bench/HubBench -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(ChannelHub.HubBench.Decide).Assembly).Run(args);
