@@ -51,9 +51,10 @@ public sealed partial class AssignmentBoard
         switch (command)
         {
             case AssignmentCommand.SetAgent set:
-                if (floor.Find(set.Profile.Id) is { } known) Unreserve(known);
+                var known = floor.Find(set.Profile.Id);
+                if (known is not null) Unreserve(known);
                 var seat = floor.Seat(set.Profile);
-                if (seat.Presence == Presence.Offline && seat.OfflineSince is null) (seat.OfflineSince, seat.LastWorkAt) = (now, now);
+                if (known is null) seat.LastWorkAt = now;
                 Free(seat);
                 break;
             case AssignmentCommand.RemoveAgent remove:
@@ -163,6 +164,7 @@ public sealed partial class AssignmentBoard
 
     private void ReturnWork(Seat seat)
     {
+        seat.OfflineSince = null;
         if (settings.Offline == OfflinePolicy.Keep) return;
         foreach (var number in seat.Holds.ToList())
         {

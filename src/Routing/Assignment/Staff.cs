@@ -37,7 +37,7 @@ public sealed record AgentProfile
 }
 
 /// <summary>An agent as he stands, to be stored.</summary>
-/// <param name="OfflineSince">Null unless offline.</param>
+/// <param name="OfflineSince">Null unless he went offline and his cases have not been looked at for it.</param>
 /// <param name="LastWorkAt">When work last was given to him or ended.</param>
 /// <param name="ReservedFor">The case for which room is being made.</param>
 public sealed record AgentRecord(AgentProfile Profile, Presence Presence, DateTimeOffset? OfflineSince, DateTimeOffset LastWorkAt, CaseNumber? ReservedFor);
