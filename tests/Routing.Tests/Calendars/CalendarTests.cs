@@ -135,6 +135,7 @@ public sealed class CalendarTests
                 .And((calendar.AddWorkingTime(a, second) == b).Label("adds up"))
                 .And((calendar.WorkingTimeBetween(start, b) == first + second).Label("between undoes add"))
                 .And((calendar.WorkingTimeBetween(b, start) == -(first + second)).Label("backwards is negative"))
+                .And((second == TimeSpan.Zero || calendar.WorkingTimeBetween(calendar.TakeWorkingTime(b, second), b) == second).Label("take undoes add"))
                 .And((calendar.OpenStretches(start, b).Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Length) == first + second).Label("the stretches sum up"));
         }));
     }
