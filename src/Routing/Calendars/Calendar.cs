@@ -76,6 +76,18 @@ public sealed class Calendar
         return local == long.MaxValue ? DateTimeOffset.MaxValue : Moment(local - zone.Offsets[i]);
     }
 
+    /// <summary>The earliest moment from which on just this much working time has passed until the end.</summary>
+    /// <param name="duration">More than 0, and less than what was worked since the year 1.</param>
+    internal DateTimeOffset TakeWorkingTime(DateTimeOffset end, TimeSpan duration)
+    {
+        var to = end.UtcTicks;
+        if (always) return Moment(to - duration.Ticks);
+        var i = zone.IndexAt(to);
+        var target = UpTo(to, i) - duration.Ticks;
+        while (i > 0 && upTo[i] >= target) i--;
+        return Moment(hours.Reach(target - ahead[i]) - zone.Offsets[i]);
+    }
+
     /// <summary>The working time from one moment to another; negative if the second is the earlier one.</summary>
     public TimeSpan WorkingTimeBetween(DateTimeOffset from, DateTimeOffset to) =>
         always ? to - from : new TimeSpan(UpTo(to.UtcTicks) - UpTo(from.UtcTicks));

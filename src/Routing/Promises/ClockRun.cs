@@ -82,8 +82,7 @@ internal sealed class ClockRun
     public DateTimeOffset DueFrom(DateTimeOffset now)
     {
         if (Runs) return DueAt;
-        var left = Promise.Within - counted;
-        return left > TimeSpan.Zero ? Calendar.AddWorkingTime(now, left) : now;
+        return Due(now);
     }
 
     /// <summary>Notes the breach if it came by now.</summary>
@@ -91,7 +90,7 @@ internal sealed class ClockRun
     public bool Look(DateTimeOffset now)
     {
         if (!Runs || IsBroken || !IsOpen || DueAt > now) return false;
-        BreachedAt = DueAt;
+        BreachedAt = DueAt > since ? DueAt : since;
         return true;
     }
 
@@ -165,9 +164,14 @@ internal sealed class ClockRun
 
     private void SetDue()
     {
-        if (IsBroken) return;
+        if (!IsBroken) DueAt = Due(since);
+    }
+
+    /// <summary>A promise that was used up before it was made, for another policy gave more time, was due in the past; so its clock can still be told from its deadline.</summary>
+    private DateTimeOffset Due(DateTimeOffset from)
+    {
         var left = Promise.Within - counted;
-        DueAt = left > TimeSpan.Zero ? Calendar.AddWorkingTime(since, left) : since;
+        return left >= TimeSpan.Zero ? Calendar.AddWorkingTime(from, left) : Calendar.TakeWorkingTime(from, -left);
     }
 
     private void Begin(CaseEvent e, string reason)

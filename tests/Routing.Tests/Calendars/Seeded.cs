@@ -6,6 +6,9 @@ namespace ChannelHub.Routing.Tests;
 /// <summary>Property checks that draw the same each time.</summary>
 internal static class Seeded
 {
+    /// <summary>Whole numbers without preference, each the seed of a story.</summary>
+    public static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue - 1).ToArbitrary();
+
     public static Config Times(int tests, ulong seed) => Config.QuickThrowOnFailure
         .WithMaxTest(tests)
         .WithReplay(new Replay(new Rnd(seed), Microsoft.FSharp.Core.FSharpOption<int>.None));
