@@ -60,7 +60,9 @@ internal static class MailDates
     {
         Span<Range> parts = stackalloc Range[4];
         if (word.Split(parts, '-') != 3) return;
-        var (a, b, c) = (word[parts[0]], word[parts[1]], word[parts[2]]);
+        var a = word[parts[0]];
+        var b = word[parts[1]];
+        var c = word[parts[2]];
         if (!int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return;
         var named = Month(b);
         if (named is null && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 12) named = number;
