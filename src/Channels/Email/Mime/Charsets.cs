@@ -7,6 +7,9 @@ namespace ChannelHub.Channels.Email.Mime;
 /// <summary>From bytes and a label, which may lie, to text: RFC 2046 section 4.1.2 and RFC 7103 section 7.6 as mail in the wild is.</summary>
 internal static class Charsets
 {
+    // First, because the fields below are made through it.
+    private static readonly Dictionary<(int, bool), Encoding?> Made = [];
+
     /// <summary>Windows-1252 with the five undefined bytes as C1 controls, so that every byte means something.</summary>
     public static readonly Encoding Western = Provide(1252, strict: false)!;
 
@@ -22,7 +25,7 @@ internal static class Charsets
         ["ks_c_5601-1987"] = 949, ["ks_c_5601-1989"] = 949, ["ks_c_5601_1987"] = 949, ["ksc5601"] = 949, ["ksc_5601"] = 949, ["euc-kr"] = 949, ["euckr"] = 949, ["korean"] = 949,
         ["cp949"] = 949, ["uhc"] = 949, ["x-windows-949"] = 949,
         ["gb2312"] = 54936, ["gb_2312-80"] = 54936, ["gbk"] = 54936, ["x-gbk"] = 54936, ["cp936"] = 54936, ["euc-cn"] = 54936, ["gb18030"] = 54936, ["gb-18030"] = 54936,
-        ["csgb2312"] = 54936, ["chinese"] = 54936, ["iso-gb2312"] = 54936, ["hz-gb-2312"] = 52936, ["hz"] = 52936,
+        ["csgb2312"] = 54936, ["chinese"] = 54936, ["hz-gb-2312"] = 52936, ["hz"] = 52936,
         ["big5"] = 950, ["big5-hkscs"] = 950, ["big5hkscs"] = 950, ["cp950"] = 950, ["x-x-big5"] = 950, ["cn-big5"] = 950,
         ["shift_jis"] = 932, ["shift-jis"] = 932, ["sjis"] = 932, ["x-sjis"] = 932, ["ms_kanji"] = 932, ["cp932"] = 932, ["windows-31j"] = 932,
         ["euc-jp"] = 51932, ["x-euc-jp"] = 51932, ["eucjp"] = 51932, ["iso-2022-jp"] = 50220, ["iso-2022-jp-1"] = 50220, ["iso-2022-jp-2"] = 50220, ["iso-2022-jp-3"] = 50220,
@@ -96,7 +99,8 @@ internal static class Charsets
             }
 
             wrong = codePage != 0;
-            return Damaged(bytes, codePage) ?? Western.GetString(bytes);
+            if (Damaged(bytes) is { } damaged) return damaged;
+            return codePage == 0 && CharsetGuess.CodePage(bytes) is > 0 and var guessed ? Provide(guessed, strict: false)!.GetString(bytes) : Western.GetString(bytes);
         }
 
         var declared = Provide(codePage, strict: true);
@@ -121,9 +125,8 @@ internal static class Charsets
     public static string Decode(ReadOnlySpan<byte> bytes, int codePage) => Decode(bytes, codePage, out _);
 
     /// <summary>UTF-8 that was cut or has a few bad bytes stays UTF-8 with replacement characters rather than becoming a row of Western letters.</summary>
-    private static string? Damaged(ReadOnlySpan<byte> bytes, int codePage)
+    private static string? Damaged(ReadOnlySpan<byte> bytes)
     {
-        if (codePage != 65001) return null;
         int good = 0, bad = 0;
         var rest = bytes;
         while (!rest.IsEmpty)
@@ -172,8 +175,6 @@ internal static class Charsets
     }
 
     private const char Bad = '\uFFFF';
-
-    private static readonly Dictionary<(int, bool), Encoding?> Made = [];
 
     private static Encoding? Provide(int codePage, bool strict)
     {

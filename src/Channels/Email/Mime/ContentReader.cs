@@ -227,7 +227,7 @@ internal sealed class ContentReader
 
         void Add(ReadOnlyMemory<byte> packed, string name) => files.Add(new ContentFile
         {
-            Name = FileNames.Safe(name) ?? FileNames.MadeUp("application/octet-stream", files.Count + 1),
+            Name = FileNames.Safe(name) ?? FileNames.MadeUp("application/octet-stream", files),
             RawName = name,
             MediaType = "application/octet-stream",
             Packed = packed,
@@ -249,7 +249,7 @@ internal sealed class ContentReader
     {
         var raw = part.RawFileName;
         var type = part.MediaType;
-        var name = FileNames.Safe(raw) ?? FileNames.Safe(NestedName(part)) ?? FileNames.MadeUp(type, files.Count + 1);
+        var name = FileNames.Safe(raw) ?? FileNames.Safe(NestedName(part)) ?? FileNames.MadeUp(type, files);
         var file = new ContentFile
         {
             Name = name,
@@ -312,7 +312,7 @@ internal sealed class ContentReader
             var type = file.MediaType ?? "application/octet-stream";
             files.Add(new ContentFile
             {
-                Name = FileNames.Safe(file.Name) ?? FileNames.MadeUp(type, files.Count + 1),
+                Name = FileNames.Safe(file.Name) ?? FileNames.MadeUp(type, files),
                 RawName = file.Name,
                 MediaType = type,
                 ContentId = file.ContentId,

@@ -54,14 +54,24 @@ internal static class FileNames
         return name[..keep] + ending;
     }
 
-    /// <summary>A name for a file that came without one.</summary>
-    /// <param name="number">Its place among the files of the mail, from 1.</param>
-    public static string MadeUp(string mediaType, int number) => string.Create(CultureInfo.InvariantCulture, $"{Stem(mediaType)}-{number}{Ending(mediaType)}");
+    /// <summary>A name for a file that came without one; a number tells it from others of the kind.</summary>
+    public static string MadeUp(string mediaType, IReadOnlyList<ContentFile> others)
+    {
+        var stem = Stem(mediaType);
+        var ending = Ending(mediaType);
+        var number = 1;
+        foreach (var other in others)
+        {
+            if (other.RawName is null && other.Name.StartsWith(stem, StringComparison.Ordinal) && other.Name.EndsWith(ending, StringComparison.Ordinal)) number++;
+        }
+
+        return number == 1 ? stem + ending : string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}{ending}");
+    }
 
     private static string Stem(string mediaType) => mediaType.StartsWith("image/", StringComparison.Ordinal) ? "image"
         : mediaType is "message/rfc822" ? "message"
         : mediaType is "text/calendar" or "application/ics" ? "invitation"
-        : mediaType is "message/delivery-status" ? "delivery-report"
+        : mediaType is "message/delivery-status" ? "delivery-status"
         : "attachment";
 
     private static string Ending(string mediaType) => mediaType switch

@@ -49,6 +49,9 @@ internal readonly record struct HeaderField(FieldName Name, int NameStart, int N
 /// <summary>Finds the fields of a header block (RFC 5322 section 2.2) in one pass, without copying; tolerant as RFC 7103 section 7 asks for.</summary>
 internal ref struct HeaderScanner
 {
+    /// <summary>Gateways write names of several hundred characters.</summary>
+    private const int MaxNameLength = 2000;
+
     private readonly ReadOnlySpan<byte> mail;
     private readonly int limit;
     private readonly int maxFieldBytes;
@@ -173,7 +176,7 @@ internal ref struct HeaderScanner
     /// <summary>The length of a field name at the start of a line, 0 if there is none. Blanks before the colon are the obsolete form of RFC 5322 section 4.5.</summary>
     private static int NameLength(ReadOnlySpan<byte> line, out int colon)
     {
-        colon = line[..Math.Min(line.Length, 256)].IndexOf((byte)':');
+        colon = line[..Math.Min(line.Length, MaxNameLength)].IndexOf((byte)':');
         if (colon <= 0) return 0;
         var name = line[..colon].TrimEnd(" \t"u8);
         return name.Length > 0 && !name.ContainsAnyExceptInRange((byte)33, (byte)126) ? name.Length : 0;

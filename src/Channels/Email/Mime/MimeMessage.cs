@@ -72,8 +72,18 @@ internal sealed class MimeMessage
             foreach (var part in Parts)
             {
                 if (!part.Kind.IsText() || part.CodePage is 0 or 20127 or 65001) continue;
-                rawHint = part.CodePage;
-                break;
+                return rawHint = part.CodePage;
+            }
+
+            // What the encoded words beside it are in is the next best witness.
+            foreach (var header in Fields)
+            {
+                if (header.Name is not (FieldName.Subject or FieldName.From or FieldName.To)) continue;
+                var value = header.Value(Source.Span);
+                var word = value.IndexOf("=?"u8);
+                if (word < 0 || value[(word + 2)..].IndexOf((byte)'?') is not (> 0 and var length)) continue;
+                var page = Charsets.CodePage(value.Slice(word + 2, length));
+                if (page is not (0 or 20127 or 65001)) return rawHint = page;
             }
 
             return rawHint;

@@ -77,7 +77,7 @@ internal sealed class MimePart
         get
         {
             if (ContentDisposition.IsEmpty && ContentType.IsEmpty) return null;
-            var hint = CodePage;
+            var hint = CodePage != 0 ? CodePage : message.RawHint;
             var name = ContentDisposition.IsEmpty ? null : HeaderParameters.Get(Value(ContentDisposition), "filename"u8, hint);
             if (string.IsNullOrWhiteSpace(name) && !ContentType.IsEmpty) name = HeaderParameters.Get(Value(ContentType), "name"u8, hint);
             return string.IsNullOrWhiteSpace(name) ? null : name;

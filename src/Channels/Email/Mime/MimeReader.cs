@@ -152,6 +152,7 @@ internal static class MimeReader
             // A multipart that is none is text (RFC 7103 section 8).
             part.BodyEnd = Math.Max(part.BodyStart, first.ContentEnd);
             part.Kind = MediaKind.TextPlain;
+            if (!part.ContentTransferEncoding.IsEmpty) part.Coding = TransferCodings.Recognise(part.Value(part.ContentTransferEncoding), out _);
             return first;
         }
 

@@ -121,6 +121,7 @@ internal sealed record ForwardedMail(MailAddress From, IReadOnlyList<MailAddress
     private static string BodyFrom(List<string> lines, int from, bool quoted)
     {
         var body = new StringBuilder();
+        if (!quoted && lines.Skip(from).All(l => string.IsNullOrWhiteSpace(l) || l.StartsWith('>'))) quoted = true;
         var indent = Indent(lines, from);
         for (var i = from; i < lines.Count; i++)
         {
@@ -195,7 +196,8 @@ internal sealed record ForwardedMail(MailAddress From, IReadOnlyList<MailAddress
 
         void Find(string text, HeaderRole role)
         {
-            for (var from = rest.IndexOf(text, StringComparison.Ordinal); from >= 0; from = rest.IndexOf(text, from + 1, StringComparison.Ordinal))
+            var comparison = role == HeaderRole.Cc ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            for (var from = rest.IndexOf(text, comparison); from >= 0; from = rest.IndexOf(text, from + 1, comparison))
             {
                 // At the start, or right behind a value that ends without a blank.
                 var fits = from == 0 || rest[from - 1] != ' ' || rest[..from].Trim().Length == 0;

@@ -24,8 +24,11 @@ internal sealed class HtmlBody
         return HtmlGuard.IsReasonable(html) ? new HtmlBody(Parser.ParseDocument(html), "") : new HtmlBody(null, HtmlGuard.Crude(html));
     }
 
-    /// <summary>What a reader sees, line by line. Quoted history begins with "&gt;", as in plain text.</summary>
-    public string Text() => document?.Body is { } body ? new HtmlText().Render(body) : crude;
+    /// <summary>What a reader sees, line by line.</summary>
+    public string Text() => document?.Body is { } body ? new HtmlText(markQuotes: false).Render(body) : crude;
+
+    /// <summary>The same with "&gt;" before each line of quoted history, as plain text has it.</summary>
+    public string MarkedText() => document?.Body is { } body ? new HtmlText(markQuotes: true).Render(body) : crude;
 
     /// <summary>Whether mail programs marked quoted history in it.</summary>
     public bool HasQuotes => document?.Body is { } body && HtmlQuotes.Any(body);

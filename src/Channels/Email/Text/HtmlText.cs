@@ -4,7 +4,7 @@ using AngleSharp.Dom;
 namespace ChannelHub.Channels.Email.Text;
 
 /// <summary>Writes an HTML body as text: blocks as lines, lists with marks, cells side by side; nothing hidden, no scripts, no styles. Walks without recursion.</summary>
-internal sealed class HtmlText
+internal sealed class HtmlText(bool markQuotes)
 {
     private readonly StringBuilder text = new();
     private readonly StringBuilder line = new();
@@ -69,7 +69,7 @@ internal sealed class HtmlText
         }
 
         if (IsHidden(element)) return false;
-        var kind = HtmlQuotes.Kind(element);
+        var kind = markQuotes ? HtmlQuotes.Kind(element) : QuoteKind.None;
         if (kind == QuoteKind.FromHere)
         {
             EndLine(1);

@@ -27,7 +27,7 @@ internal static class QuoteMarks
     private static readonly SearchValues<string> ForwardWords = SearchValues.Create(
     [
         "forwarded message", "begin forwarded", "fwd.msg", "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "message transféré", "message réexpédié", "weitergeleitete nachricht",
-        "weitergeleiteten nachricht", "messaggio inoltrato", "doorgestuurd bericht", "videresendt", "vidarebefordrat", "välitetty viesti", "edelleenlähetetty", "továbbított", "przekazan", "przesłana",
+        "weitergeleiteten nachricht", "messaggio inoltrato", "doorgestuurd bericht", "videresendt", "vidarebefordrat", "välitetty viesti", "edelleenlähetetty", "továbbított", "przekazan", "przekazywan", "letilen", "letilmiş", "przesłana",
         "пересланн", "перенаправлен", "переслан", "пересилан", "iletilen", "iletilmiş", "mesaj redirec", "mesaj retrimis", "proslijeđen", "přeposlan", "preposlan", "メッセージを転送", "転送", "转发", "轉寄", "el mensaje reenviado",
         "comienza el mensaje", "inicia mensagem", "início da mensagem", "inicio del mensaje", "mensagem de reenviada", "resendt", "mensaje enviado",
     ], StringComparison.OrdinalIgnoreCase);
@@ -71,6 +71,15 @@ internal static class QuoteMarks
         return false;
     }
 
+    /// <summary>The end of a wrapped announcement looks like a quoted line: "&gt; wrote:" or "&gt;:" below the address it closes.</summary>
+    public static bool ClosesIntro(ReadOnlySpan<char> line)
+    {
+        line = line.Trim(" \t\u00A0");
+        if (line.Length is < 2 or > 30 || line[0] != '>') return false;
+        line = line[1..].TrimStart();
+        return line is ":" || (line.EndsWith(":") && line.ContainsAny(Verbs) && line.IndexOfAny('>', '@') < 0);
+    }
+
     /// <summary>Whether an announcement such as "On … wrote:" ends in line <paramref name="end"/>.</summary>
     /// <param name="start">Its first line; it may be wrapped over several.</param>
     public static bool IsIntro(IReadOnlyList<string> lines, int end, out int start)
@@ -91,7 +100,7 @@ internal static class QuoteMarks
                 continue;
             }
 
-            if (i < end && (IsQuoted(line) && line[0] != '>' || line.EndsWith(":") || line.EndsWith(".") && !HasDigit(line))) break;
+            if (i < end && (IsQuoted(line) || line.EndsWith(":") || (line.EndsWith(".") && !HasDigit(line)))) break;
             joined = joined.Length == 0 ? line.ToString() : string.Concat(line, " ", joined);
             if (joined.Length > 500) break;
             if (!Says(joined)) continue;

@@ -15,7 +15,8 @@ internal static class ReplySplitter
     public static ReplyParts Split(string text)
     {
         var lines = Lines(text, out var cutOff);
-        var end = History(lines);
+        var quoted = Quoted(lines);
+        var end = History(lines, quoted);
         var shortened = end < lines.Count;
         if (end == lines.Count && cutOff.Length > 0)
         {
@@ -25,8 +26,8 @@ internal static class ReplySplitter
 
         var keep = new bool[end];
         Array.Fill(keep, true);
-        end = Tail(lines, end);
-        Quotes(lines, end, keep);
+        end = Tail(lines, quoted, end);
+        Quotes(lines, quoted, end, keep);
         var result = Join(lines, end, keep);
         if (result.Length == 0)
         {
@@ -58,17 +59,24 @@ internal static class ReplySplitter
         return lines;
     }
 
+    private static bool[] Quoted(List<string> lines)
+    {
+        var quoted = new bool[lines.Count];
+        for (var i = 0; i < quoted.Length; i++) quoted[i] = QuoteMarks.IsQuoted(lines[i]) && !(QuoteMarks.ClosesIntro(lines[i]) && (i == 0 || !quoted[i - 1]));
+        return quoted;
+    }
+
     /// <summary>The line from which on everything is history: a separator, a copied header, an announcement with unmarked text below it.</summary>
-    private static int History(List<string> lines)
+    private static int History(List<string> lines, bool[] quoted)
     {
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
-            if (line.Length == 0 || QuoteMarks.IsQuoted(line)) continue;
+            if (line.Length == 0 || quoted[i]) continue;
             if (QuoteMarks.IsOriginalSeparator(line) || QuoteMarks.IsForwardSeparator(line)) return Above(lines, i);
             if (QuoteMarks.IsRule(line) && NextText(lines, i + 1) is var below && below < lines.Count && HeaderLines.IsBlock(lines, below, 2, out _)) return i;
             if (HeaderLines.IsBlock(lines, i, 3, out _)) return Above(lines, i);
-            if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, i)) return start;
+            if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i)) return start;
         }
 
         return lines.Count;
@@ -87,21 +95,21 @@ internal static class ReplySplitter
         return from;
     }
 
-    private static bool FollowedByQuote(List<string> lines, int intro)
+    private static bool FollowedByQuote(List<string> lines, bool[] quoted, int intro)
     {
         var next = NextText(lines, intro + 1);
-        return next < lines.Count && QuoteMarks.IsQuoted(lines[next]);
+        return next < lines.Count && quoted[next];
     }
 
     /// <summary>Takes signatures, quotes and announcements from the end until there are no more.</summary>
-    private static int Tail(List<string> lines, int end)
+    private static int Tail(List<string> lines, bool[] quoted, int end)
     {
         while (true)
         {
             var before = end;
             end = Signatures.Find(lines, end);
             var quote = end;
-            while (quote > 0 && (string.IsNullOrWhiteSpace(lines[quote - 1]) || QuoteMarks.IsQuoted(lines[quote - 1]))) quote--;
+            while (quote > 0 && (string.IsNullOrWhiteSpace(lines[quote - 1]) || quoted[quote - 1])) quote--;
             if (quote < end)
             {
                 while (quote < end && string.IsNullOrWhiteSpace(lines[quote])) quote++;
@@ -117,7 +125,7 @@ internal static class ReplySplitter
     }
 
     /// <summary>Quotes that are left stand between answers and stay, so that a "yes" keeps its question. One quote with the whole answer below it goes.</summary>
-    private static void Quotes(List<string> lines, int end, bool[] keep)
+    private static void Quotes(List<string> lines, bool[] quoted, int end, bool[] keep)
     {
         var firstText = NextText(lines, 0);
         var lead = firstText;
@@ -129,11 +137,11 @@ internal static class ReplySplitter
         }
 
         var quoteEnd = lead;
-        while (quoteEnd < end && (string.IsNullOrWhiteSpace(lines[quoteEnd]) || QuoteMarks.IsQuoted(lines[quoteEnd]))) quoteEnd++;
+        while (quoteEnd < end && (string.IsNullOrWhiteSpace(lines[quoteEnd]) || quoted[quoteEnd])) quoteEnd++;
         var hasQuote = false;
-        for (var i = lead; i < quoteEnd; i++) hasQuote |= QuoteMarks.IsQuoted(lines[i]);
+        for (var i = lead; i < quoteEnd; i++) hasQuote |= quoted[i];
         var more = false;
-        for (var i = quoteEnd; i < end; i++) more |= QuoteMarks.IsQuoted(lines[i]);
+        for (var i = quoteEnd; i < end; i++) more |= quoted[i];
         if (hasQuote && !more && quoteEnd < end)
         {
             for (var i = 0; i < quoteEnd; i++) keep[i] = false;
@@ -141,7 +149,7 @@ internal static class ReplySplitter
 
         for (var i = 0; i < end; i++)
         {
-            if (!keep[i] || QuoteMarks.IsQuoted(lines[i]) || !QuoteMarks.IsIntro(lines, i, out var start) || !FollowedByQuote(lines, i)) continue;
+            if (!keep[i] || quoted[i] || !QuoteMarks.IsIntro(lines, i, out var start) || !FollowedByQuote(lines, quoted, i)) continue;
             for (var k = start; k <= i; k++) keep[k] = false;
         }
     }

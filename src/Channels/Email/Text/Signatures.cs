@@ -28,6 +28,7 @@ internal static partial class Signatures
 
             var cut = Separator(lines, end);
             if (cut < 0) cut = Formula(lines, end);
+            if (cut < 0) cut = Card(lines, end);
             if (cut >= 0 && cut < end)
             {
                 end = cut;
@@ -73,6 +74,29 @@ internal static partial class Signatures
         return -1;
     }
 
+    /// <summary>A line of dashes with nothing below but short lines, one of which is a number or an address.</summary>
+    private static int Card(IReadOnlyList<string> lines, int end)
+    {
+        var reachable = false;
+        for (var i = end - 1; i > 0 && i >= end - MaxAfterSeparator; i--)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty) continue;
+            if (line.Length >= 4 && !line.ContainsAnyExcept('-')) return reachable && HasText(lines, i) ? i : -1;
+            if (line.Length > 60 || line.EndsWith(".") || line.EndsWith("?")) return -1;
+            reachable |= line.Contains('@') || line.Contains("://", StringComparison.Ordinal) || line.Contains("www.", StringComparison.Ordinal) || Digits(line) >= 7;
+        }
+
+        return -1;
+    }
+
+    private static int Digits(ReadOnlySpan<char> line)
+    {
+        var count = 0;
+        foreach (var c in line) if (char.IsAsciiDigit(c)) count++;
+        return count;
+    }
+
     private static bool HasText(IReadOnlyList<string> lines, int end)
     {
         for (var i = 0; i < end; i++)
@@ -101,6 +125,6 @@ internal static partial class Signatures
     [GeneratedRegex(@"(?i)^((with )?(best|kind|warm|warmest|many|kindest)?,? ?regards|best( wishes)?|yours (sincerely|faithfully|truly)|sincerely( yours)?|cordially|(un |con un )?(cordial(es)?|afectuos[oa]s?|atent[oa]s?|muchos|mis)? ?(saludos?)( cordial(es)?| a todos| atentos?)?|(muy )?atentamente|cordialmente|un abrazo|atenciosamente|cumprimentos|(com os )?(melhores|meus)? ?cumprimentos|att\.?|abraços?|atte\.?|(bien )?cordialement|(bien )?à vous|salutations( distinguées)?|sincères salutations|mit (freundlichen|besten|herzlichen|lieben) grü(ß|ss)en|(freundliche|beste|viele|liebe|herzliche|schöne) grü(ß|ss)e|mfg|vg|lg|cordiali saluti|distinti saluti|met vriendelijke groet(en)?)( from| aus| desde)?[,.! ]*$", RegexOptions.NonBacktracking)]
     private static partial Regex FormulaLine();
 
-    [GeneratedRegex(@"(?i)^(sent|envoyé|gesendet|enviado|enviada|inviato|verzonden|verstuurd|skickat|sendt|wysłane|отправлено|надіслано|dikirim|odesláno|poslané|lähetetty|gönderildi) (from|with|via|by|depuis|de|à partir|avec|von|mit|desde|do|da|meu|através|pelo|vom|vanaf|met|från|fra|z |с |з |dari|z|iphone|puhelimesta)\b.*$|^(get|descarga(r)?|obtener|obtenha|télécharge[rz]?|hol(en)?) \[?outlook\b.*$|^von mein(em|er) .{2,60} gesendet\.?$|^diese nachricht wurde von .{2,80} gesendet\.?$|^(from|de|von) my (iphone|ipad|android|phone|mobile|blackberry|samsung).{0,40}$|^.{0,30}\bfrom mobile$|^從我的.{1,30}傳送$|^从我的.{1,30}发送$|^.{1,30}から送信$|^(desde|do) (mi|meu) (iphone|ipad|móvil|celular|telemóvel|android).{0,40}$|^(téléchargez|envoyé) .{0,20}outlook.*$|^enviado com .{2,60}$|^(yahoo mail|outlook) (for|para|pour|für) .{2,40}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?i)^(sent|envoyé|gesendet|enviado|enviada|inviato|verzonden|verstuurd|skickat|sendt|wysłane|отправлено|надіслано|dikirim|odesláno|poslané|lähetetty|gönderildi) (from|with|via|by|depuis|de|à partir|avec|von|mit|desde|do|da|meu|através|pelo|vom|vanaf|met|från|fra|z |с |з |dari|z|iphone|puhelimesta)\b.*$|^(get|descarga(r)?|obtener|obtenha|télécharge[rz]?|hol(en)?) \[?outlook\b.*$|^von mein(em|er) .{2,60} gesendet\.?$|^diese nachricht wurde von .{2,80} gesendet\.?$|^(from|de|von) my (iphone|ipad|android|phone|mobile|blackberry|samsung).{0,40}$|^.{0,30}\b(from|via) mobile$|^從我的.{1,30}傳送$|^从我的.{1,30}发送$|^.{1,30}から送信$|^(desde|do) (mi|meu) (iphone|ipad|móvil|celular|telemóvel|android).{0,40}$|^(téléchargez|envoyé) .{0,20}outlook.*$|^enviado com .{2,60}$|^(yahoo mail|outlook) (for|para|pour|für) .{2,40}$", RegexOptions.NonBacktracking)]
     private static partial Regex DeviceLine();
 }
