@@ -154,6 +154,10 @@ internal sealed class ContentReader
             case MediaKind.TextPlain or MediaKind.TextHtml when IsBody(part, body):
                 Text(part, ref body);
                 return;
+            case MediaKind.TextPlain when part.Disposition == ContentDisposition.Inline && body.IsEmpty:
+                // A file that wants to be read in place, and nothing else to read: it is both.
+                Text(part, ref body);
+                break;
             case MediaKind.TextCalendar:
                 notes |= ContentNotes.Invitation;
                 break;

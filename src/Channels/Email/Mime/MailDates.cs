@@ -78,7 +78,7 @@ internal static class MailDates
         if (count < 2 || !int.TryParse(word[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
             || !int.TryParse(word[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var minute)) return null;
         var second = 0;
-        if (count > 2 && !int.TryParse(word[parts[2]].Length > 2 ? word[parts[2]][..2] : word[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out second)) return null;
+        if (count > 2 && !int.TryParse(word[parts[2]].Length > 2 ? word[parts[2]][..2] : word[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out second)) second = 0;
         return hour < 24 && minute < 60 && second <= 60 ? new TimeSpan(hour, minute, Math.Min(second, 59)) : null;
     }
 

@@ -8,9 +8,7 @@ internal sealed class ForwardTests
 {
     private const string Set = "replies/crisp_forward";
 
-    internal static readonly Dictionary<string, string> Deviations = new()
-    {
-    };
+    internal static readonly Dictionary<string, string> Deviations = [];
 
     private static IEnumerable<string> Names() => Corpus.Names(Set, ".expected.json");
 

@@ -10,11 +10,16 @@ internal sealed class MailTests
 {
     internal static readonly Dictionary<string, string> Chatwoot = new()
     {
+        ["reply_mail_without_uuid"] = "The field names two parents; the expectation is the second one in that program's own form, we give the first.",
+        ["welcome_html"] = "The expectation begins with the forwarded mail; we show what the forwarder wrote above it, too.",
     };
 
-    internal static readonly Dictionary<string, string> Php = new()
+    internal static readonly Dictionary<string, string> Freescout = new()
     {
+        ["message-2"] = "The expected size counts the packed bytes; ours is that of the file.",
     };
+
+    internal static readonly Dictionary<string, string> Php = [];
 
     private static IEnumerable<string> ChatwootNames() => Corpus.Names("mail/chatwoot", ".expected.json");
 
@@ -84,7 +89,7 @@ internal sealed class MailTests
         if ((string?)expected["attachment_ends_with"] is { } end && !Bytes(content.Files[0]).EndsWith(end, StringComparison.Ordinal)) differences.Add("the file ends otherwise");
         if ((string?)expected["text_body"] is { } text) Corpus.Same(differences, "text", text.TrimEnd(), content.Text?.TrimEnd());
         if ((string?)expected["html_body"] is { } html) Corpus.Same(differences, "html", html, content.Html?.TrimEnd());
-        Corpus.Judge(set, name, differences, new Dictionary<string, string>());
+        Corpus.Judge(set, name, differences, Freescout);
     }
 
     [TestCaseSource(nameof(PhpNames))]

@@ -8,17 +8,11 @@ namespace ChannelHub.Channels.Tests.Email.Corpora;
 /// <summary>What the person wrote now, by the published fixtures of five libraries.</summary>
 internal sealed class ReplyTests
 {
-    internal static readonly Dictionary<string, string> Discourse = new()
-    {
-    };
+    internal static readonly Dictionary<string, string> Discourse = [];
 
-    internal static readonly Dictionary<string, string> Crisp = new()
-    {
-    };
+    internal static readonly Dictionary<string, string> Crisp = [];
 
-    internal static readonly Dictionary<string, string> Extras = new()
-    {
-    };
+    internal static readonly Dictionary<string, string> Extras = [];
 
     internal static readonly Dictionary<string, string> Talon = new()
     {
