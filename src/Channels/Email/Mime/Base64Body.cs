@@ -11,7 +11,10 @@ internal struct Base64Body
 {
     private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
-    private const int Stage = 4096;
+    /// <summary>With the line ends that stand between; a well-formed body is one run of these up to its padding.</summary>
+    private static readonly SearchValues<byte> AlphabetAndLineEnds = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n"u8);
+
+    private const int Stage = 2048;
 
     private int position;
     private int pendingCount;
@@ -51,14 +54,14 @@ internal struct Base64Body
         long size = 0, block = 0;
         while (!source.IsEmpty)
         {
-            var run = source.IndexOfAnyExcept(Alphabet);
+            var run = source.IndexOfAnyExcept(AlphabetAndLineEnds);
             if (run < 0)
             {
-                block += source.Length;
+                block += Letters(source);
                 break;
             }
 
-            block += run;
+            block += Letters(source[..run]);
             if (source[run] == '=')
             {
                 size += Bytes(block);
@@ -70,6 +73,8 @@ internal struct Base64Body
 
         return size + Bytes(block);
     }
+
+    private static int Letters(ReadOnlySpan<byte> run) => run.Length - run.Count((byte)'\n') - run.Count((byte)'\r');
 
     /// <summary>Decodes all of a short value; the target holds at least as many bytes as the source.</summary>
     public static int DecodeAll(ReadOnlySpan<byte> source, Span<byte> target)
@@ -112,20 +117,21 @@ internal struct Base64Body
             var window = source[position..];
             if (window.Length > stage.Length - filled) window = window[..(stage.Length - filled)];
             var run = window.IndexOfAnyExcept(Alphabet);
-            if (run < 0)
-            {
-                window.CopyTo(stage[filled..]);
-                filled += window.Length;
-                position += window.Length;
-                continue;
-            }
-
+            if (run < 0) run = window.Length;
             window[..run].CopyTo(stage[filled..]);
             filled += run;
-            position += run + 1;
-            if (window[run] != '=') continue;
-            blockEnds = true;
-            break;
+            position += run;
+            if (run == window.Length) continue;
+
+            // Line ends are what mostly stands here.
+            var stop = window[run];
+            position++;
+            if (stop == '\r' && position < source.Length && source[position] == '\n') position++;
+            else if (stop == '=')
+            {
+                blockEnds = true;
+                break;
+            }
         }
 
         return filled;
