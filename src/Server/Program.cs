@@ -1,1 +1,3 @@
-return 0;
+using ChannelHub.Server.Cli;
+
+return await HubCommandLine.InvokeAsync(args, CliEnvironment.OfProcess());

@@ -31,5 +31,20 @@ internal sealed class HubFolder : IDisposable
         return all;
     }
 
+    /// <summary>Waits until the running hub has decided and sent all that it took.</summary>
+    public async Task UntilAllIsDoneAsync()
+    {
+        await using var store = OpenStore();
+        var queries = store.GetRequiredService<ICaseQueries>();
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var rows = await queries.ReadLedgerAsync(CancellationToken.None);
+            if (rows.Count > 0 && rows.All(r => r is { Pending: 0, Unsent: 0 })) return;
+            Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(60)), () => string.Join('\n', rows));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -36,9 +36,9 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public static string ProgramPath => Path.Combine(TestContext.CurrentContext.TestDirectory, "channelhub.dll");
 
-    public static async Task<HubProcess> StartAsync(string directory, IReadOnlyDictionary<string, string>? settings = null, bool waitUntilReady = true)
+    public static async Task<HubProcess> StartAsync(string directory, IReadOnlyDictionary<string, string>? settings = null, bool waitUntilReady = true, Uri? address = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        address ??= new Uri($"http://127.0.0.1:{FreePort()}");
         var hub = new HubProcess(Process.Start(StartInfo(directory, settings, "run", "--urls", address.ToString()))!, address);
         if (waitUntilReady) await hub.UntilReadyAsync();
         return hub;

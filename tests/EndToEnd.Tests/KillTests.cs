@@ -41,7 +41,7 @@ public sealed class KillTests
         {
             using var http = Client(hub);
             foreach (var writer in writers) await writer.FinishAsync(http);
-            await UntilAllIsDoneAsync(folder);
+            await folder.UntilAllIsDoneAsync();
             Assert.That(await hub.StopAsync(), Is.Zero, hub.Output);
         }
 
@@ -84,20 +84,6 @@ public sealed class KillTests
     }
 
     private static HttpClient Client(HubProcess hub) => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = hub.Address, Timeout = TimeSpan.FromSeconds(20) };
-
-    private static async Task UntilAllIsDoneAsync(HubFolder folder)
-    {
-        await using var store = folder.OpenStore();
-        var queries = store.GetRequiredService<ICaseQueries>();
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var rows = await queries.ReadLedgerAsync(CancellationToken.None);
-            if (rows.Count > 0 && rows.All(r => r is { Pending: 0, Unsent: 0 })) return;
-            Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(60)), () => string.Join('\n', rows));
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
 
     private sealed class Writer(int number)
     {

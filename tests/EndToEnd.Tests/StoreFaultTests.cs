@@ -92,6 +92,7 @@ public sealed class StoreFaultTests
         }
 
         await hub.UntilReadyAsync();
+        await folder.UntilAllIsDoneAsync();
         Assert.That(await hub.StopAsync(), Is.Zero, hub.Output);
         await using var store = folder.OpenStore();
         var stored = (await HubFolder.ReadAllAsync(store.GetRequiredService<ICaseQueries>())).SelectMany(c => c.Messages).Where(m => m.Message.Direction == Direction.In).Select(m => m.Message.Body.Text).ToList();
@@ -101,7 +102,7 @@ public sealed class StoreFaultTests
         async Task<HttpStatusCode?> WriteAsync(string text)
         {
             var answer = await visitor.WriteAsync(http, text[..Math.Min(20, text.Length)].Replace(' ', '-'), text);
-            if (answer is HttpStatusCode.OK or HttpStatusCode.Accepted && !acknowledged.Contains(text)) acknowledged.Add(text);
+            if ((answer is HttpStatusCode.OK or HttpStatusCode.Accepted) && !acknowledged.Contains(text)) acknowledged.Add(text);
             return answer;
         }
     }

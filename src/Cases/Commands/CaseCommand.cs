@@ -20,6 +20,7 @@ public abstract record CaseCommand
 
     public sealed record ChangePriority(Priority To) : CaseCommand;
 
+    /// <summary>Null leaves a field as it is; an empty text clears it, except for the queue, which a case always has.</summary>
     public sealed record ChangeFields(string? Category = null, string? Product = null, string? Subject = null, string? Queue = null) : CaseCommand;
 
     public sealed record ChangeTags(ValueList<string> Add, ValueList<string> Remove) : CaseCommand;
@@ -46,7 +47,7 @@ public abstract record CaseCommand
 
     public sealed record ResumeBot : CaseCommand;
 
-    /// <summary>A person settles an answer whose fate is not known.</summary>
+    /// <summary>A person settles an answer that failed or whose fate is not known: it leaves the list of those to see to.</summary>
     public sealed record SettleDelivery(int Message, DeliveryState State) : CaseCommand;
 }
 
@@ -65,7 +66,7 @@ public abstract record CommandDecision
         public static readonly Accepted Value = new();
     }
 
-    /// <param name="Code">A fixed word for programs: <c>status</c>, <c>empty</c>, <c>too-long</c>, <c>note-missing</c>, <c>level</c>, <c>same</c>, <c>merged</c>, …</param>
+    /// <param name="Code">A fixed word for programs: <c>status</c>, <c>empty</c>, <c>too-long</c>, <c>note-missing</c>, <c>level</c>, <c>priority</c>, <c>same</c>, <c>merged</c>, …</param>
     public sealed record Refused(string Code, string Reason) : CommandDecision;
 }
 

@@ -9,6 +9,11 @@ public static class CaseCommands
     /// <summary>The longest text of an answer or note, in UTF-16 code units.</summary>
     public const int MaxTextLength = 100_000;
 
+    /// <summary>The longest reason, category, product, subject, department or queue, in UTF-16 code units.</summary>
+    public const int MaxFieldLength = 500;
+
+    public const int MaxTagLength = 60;
+
     public const int MaxTags = 50;
 
     private static readonly string[] LinkKinds = ["parent", "child", "problem", "duplicate", "follow-up", "related"];
@@ -16,27 +21,31 @@ public static class CaseCommands
     public static CommandDecision Decide(CaseDraft draft, CaseCommand command, Actor actor)
     {
         var c = draft.Current;
-        if (c.MergedInto is { } into && command is not (Unmerge or AddNote)) return new Refused("merged", $"{c.Number} was merged into {into}: work there, or undo the merge first.");
+        if (c.MergedInto is { } target && command is not (Unmerge or AddNote or SettleDelivery))
+        {
+            return new Refused("merged", $"{c.Number} was merged into {target}: work there, or undo the merge first.");
+        }
+
         var cause = new Cause(CauseKind.Agent, actor.Id.Value);
         return command switch
         {
             Reply r => DecideReply(draft, r, actor, cause),
-            AddNote n => Text(n.Text) is { } fault ? fault : Do(() => draft.AddNote(actor.Id, actor.Name, n.Text.Trim())),
-            Assign a => c.Owner == a.Agent ? Same("owner", a.Agent.Value) : Closed(c) ?? Do(draft, cause, new Assigned(a.Agent, a.Reason)),
-            Unassign u => c.Owner is { } owner ? Do(draft, cause, new Unassigned(owner, u.Reason)) : new Refused("same", $"{c.Number} has no owner."),
+            AddNote n => Text(n.Text) ?? Do(() => draft.AddNote(actor.Id, actor.Name, n.Text.Trim())),
+            Assign a => DecideAssign(draft, a, cause),
+            Unassign u => DecideUnassign(draft, u, cause),
             ChangeStatus s => DecideStatus(draft, s.To, s.Reason, cause),
-            ChangePriority p => c.Priority == p.To ? Same("priority", Names.Of(p.To)) : Closed(c) ?? Do(draft, cause, new PriorityChanged(c.Priority, p.To)),
+            ChangePriority p => DecidePriority(draft, p.To, cause),
             ChangeFields f => DecideFields(draft, f, cause),
             ChangeTags t => DecideTags(draft, t, cause),
-            Escalate e => e.To <= c.Level ? new Refused("level", $"{c.Number} is at {c.Level}: it can only be escalated to a higher level.") : Closed(c) ?? Note(e.Note) ?? Do(draft, cause, new Escalated(c.Level, e.To, e.Note, e.Queue)),
-            DeEscalate e => e.To >= c.Level ? new Refused("level", $"{c.Number} is at {c.Level}: it can only be handed back to a lower level.") : Closed(c) ?? Note(e.Note) ?? Do(draft, cause, new DeEscalated(c.Level, e.To, e.Note, e.Queue)),
-            HandOver h => c.Department == h.Department ? Same("department", h.Department) : Closed(c) ?? Note(h.Note) ?? Do(draft, cause, new HandedOver(c.Department, h.Department, h.Note, h.Queue)),
+            Escalate e => DecideEscalate(draft, e, cause),
+            DeEscalate e => DecideDeEscalate(draft, e, cause),
+            HandOver h => DecideHandOver(draft, h, cause),
             Link l => DecideLink(draft, l, cause),
-            Unlink u => c.Links.Contains(new CaseLink(u.Kind, u.Case)) ? Do(draft, cause, new Unlinked(u.Kind, u.Case)) : new Refused("link", $"{c.Number} has no link '{u.Kind}' to {u.Case}."),
-            Merge m => m.Into == c.Number ? new Refused("self", "A case can't be merged into itself.") : DecideMerge(draft, m.Into, cause),
-            Unmerge => c.MergedInto is { } from ? DecideUnmerge(draft, from, cause) : new Refused("same", $"{c.Number} was not merged."),
+            Unlink u => DecideUnlink(draft, u, cause),
+            Merge m => DecideMerge(draft, m.Into, cause),
+            Unmerge => DecideUnmerge(draft, cause),
             GiveSatisfaction g => g.Score is < 1 or > 5 ? new Refused("score", "A score is a number from 1 to 5.") : Do(draft, cause, new SatisfactionGiven(g.Score)),
-            PauseBot p => c.Bot.Paused ? Same("bot", "paused") : Do(draft, cause, new BotPaused(p.Reason)),
+            PauseBot p => c.Bot.Paused ? Same("bot", "paused") : Field("reason", p.Reason) ?? Do(draft, cause, new BotPaused(p.Reason)),
             ResumeBot => c.Bot.Paused ? Do(draft, cause, new BotResumed()) : new Refused("same", "The bot is not paused on this case."),
             SettleDelivery d => DecideDelivery(draft, d, cause),
             _ => throw new InvalidOperationException($"The command {command.GetType().Name} has no decision."),
@@ -49,40 +58,91 @@ public static class CaseCommands
         if ((reply.Attachments.Count == 0 || !string.IsNullOrWhiteSpace(reply.Text)) && Text(reply.Text) is { } fault) return fault;
         if (draft.Conversation is null) return new Refused("conversation", $"{c.Number} has no conversation to answer in.");
         if (c.Status == CaseStatus.Closed) return new Refused("status", $"{c.Number} is closed: reopen it before you answer.");
-        if (reply.ThenStatus is { } then && StatusMachine.TriggerFor(then) is null) return new Refused("status", $"A case can't become '{Names.Of(then)}' by an answer.");
+        var trigger = reply.ThenStatus is { } then ? StatusMachine.TriggerFor(then) : StatusTrigger.AgentReplied;
+        if (trigger is not { } after || StatusMachine.Next(c.Status, after) is null)
+        {
+            return new Refused("status", $"{c.Number} is '{Names.Of(c.Status)}': an answer can't make it '{Names.Of(reply.ThenStatus!.Value)}'.");
+        }
 
         // Who takes a contact answers for it: the first agent to answer an unowned case becomes its owner, and the bot falls silent.
         if (c.Owner is null) draft.Add(cause, new Assigned(actor.Id, "answered first"));
         if (!c.Bot.Paused) draft.Add(cause, new BotPaused("an agent answered"));
         draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Agent, actor.Id.Value, actor.Name), new MessageBody { Text = reply.Text.Trim(), Attachments = reply.Attachments });
-        draft.Trigger(reply.ThenStatus is { } wanted ? StatusMachine.TriggerFor(wanted)!.Value : StatusTrigger.AgentReplied, cause);
+        draft.Trigger(after, cause);
         return Accepted.Value;
     }
+
+    private static CommandDecision DecideAssign(CaseDraft draft, Assign a, Cause cause)
+    {
+        var c = draft.Current;
+        if (c.Owner == a.Agent) return Same("owner", a.Agent.Value);
+        return Closed(c) ?? Field("reason", a.Reason) ?? Do(draft, cause, new Assigned(a.Agent, a.Reason));
+    }
+
+    private static CommandDecision DecideUnassign(CaseDraft draft, Unassign u, Cause cause) =>
+        draft.Current.Owner is { } owner
+            ? Field("reason", u.Reason) ?? Do(draft, cause, new Unassigned(owner, u.Reason))
+            : new Refused("same", $"{draft.Current.Number} has no owner.");
 
     private static CommandDecision DecideStatus(CaseDraft draft, CaseStatus to, string? reason, Cause cause)
     {
         var c = draft.Current;
         if (c.Status == to) return Same("status", Names.Of(to));
+        if (Field("reason", reason) is { } fault) return fault;
         return StatusMachine.TriggerFor(to) is { } trigger && draft.Trigger(trigger, cause, reason)
             ? Accepted.Value
             : new Refused("status", $"{c.Number} is '{Names.Of(c.Status)}': it can't become '{Names.Of(to)}' from there.");
     }
 
+    private static CommandDecision DecidePriority(CaseDraft draft, Priority to, Cause cause)
+    {
+        var c = draft.Current;
+        if (!Enum.IsDefined(to)) return new Refused("priority", $"There is no priority '{to}'; there are: {string.Join(", ", Names.All<Priority>())}.");
+        return c.Priority == to ? Same("priority", Names.Of(to)) : Closed(c) ?? Do(draft, cause, new PriorityChanged(c.Priority, to));
+    }
+
     private static CommandDecision DecideFields(CaseDraft draft, ChangeFields f, Cause cause)
     {
+        var c = draft.Current;
         if (f is { Category: null, Product: null, Subject: null, Queue: null }) return new Refused("empty", "No field is named.");
-        if (new[] { f.Category, f.Product, f.Subject, f.Queue }.Any(v => v?.Length > 500)) return new Refused("too-long", "A field holds at most 500 characters.");
-        return Do(draft, cause, new FieldsChanged(f.Category, f.Product, f.Subject, f.Queue));
+        var fault = Field("category", f.Category) ?? Field("product", f.Product) ?? Field("subject", f.Subject) ?? Place("queue", f.Queue);
+        if (fault is not null) return fault;
+        var asItIs = (f.Category ?? c.Category, f.Product ?? c.Product, f.Subject ?? c.Subject, f.Queue ?? c.Queue) == (c.Category, c.Product, c.Subject, c.Queue);
+        return asItIs ? new Refused("same", "The fields are so already.") : Do(draft, cause, new FieldsChanged(f.Category, f.Product, f.Subject, f.Queue));
     }
 
     private static CommandDecision DecideTags(CaseDraft draft, ChangeTags t, Cause cause)
     {
-        var add = t.Add.Select(x => x.Trim()).Where(x => x.Length > 0).Except(draft.Current.Tags, StringComparer.Ordinal).ToValueList();
-        var remove = t.Remove.Intersect(draft.Current.Tags, StringComparer.Ordinal).ToValueList();
+        var tags = draft.Current.Tags;
+        var add = t.Add.Select(x => x.Trim()).Where(x => x.Length > 0).Except(tags, StringComparer.Ordinal).ToValueList();
+        var remove = t.Remove.Intersect(tags, StringComparer.Ordinal).ToValueList();
         if (add.Count == 0 && remove.Count == 0) return new Refused("same", "The tags are so already.");
-        if (add.Any(x => x.Length > 60)) return new Refused("too-long", "A tag holds at most 60 characters.");
-        if (draft.Current.Tags.Count + add.Count - remove.Count > MaxTags) return new Refused("too-many", $"A case has at most {MaxTags} tags.");
+        if (add.Any(x => x.Length > MaxTagLength)) return new Refused("too-long", $"A tag holds at most {MaxTagLength} characters.");
+
+        // Rules may have set more than the limit: taking tags off must still be possible.
+        if (add.Count > remove.Count && tags.Count + add.Count - remove.Count > MaxTags) return new Refused("too-many", $"A case has at most {MaxTags} tags.");
         return Do(draft, cause, new TagsChanged(add, remove));
+    }
+
+    private static CommandDecision DecideEscalate(CaseDraft draft, Escalate e, Cause cause)
+    {
+        var c = draft.Current;
+        if (e.To <= c.Level || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be escalated to a higher level.");
+        return Closed(c) ?? Note(e.Note) ?? Place("queue", e.Queue) ?? Do(draft, cause, new Escalated(c.Level, e.To, e.Note, e.Queue));
+    }
+
+    private static CommandDecision DecideDeEscalate(CaseDraft draft, DeEscalate e, Cause cause)
+    {
+        var c = draft.Current;
+        if (e.To >= c.Level || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be handed back to a lower level.");
+        return Closed(c) ?? Note(e.Note) ?? Place("queue", e.Queue) ?? Do(draft, cause, new DeEscalated(c.Level, e.To, e.Note, e.Queue));
+    }
+
+    private static CommandDecision DecideHandOver(CaseDraft draft, HandOver h, Cause cause)
+    {
+        var c = draft.Current;
+        if (c.Department == h.Department) return Same("department", h.Department);
+        return Closed(c) ?? Place("department", h.Department) ?? Place("queue", h.Queue) ?? Note(h.Note) ?? Do(draft, cause, new HandedOver(c.Department, h.Department, h.Note, h.Queue));
     }
 
     private static CommandDecision DecideLink(CaseDraft draft, Link l, Cause cause)
@@ -93,16 +153,23 @@ public static class CaseCommands
         return c.Links.Contains(new CaseLink(l.Kind, l.Case)) ? Same("link", $"{l.Kind} {l.Case}") : Do(draft, cause, new Linked(l.Kind, l.Case));
     }
 
-    private static Accepted DecideMerge(CaseDraft draft, CaseNumber into, Cause cause)
+    private static CommandDecision DecideUnlink(CaseDraft draft, Unlink u, Cause cause) =>
+        draft.Current.Links.Contains(new CaseLink(u.Kind, u.Case))
+            ? Do(draft, cause, new Unlinked(u.Kind, u.Case))
+            : new Refused("link", $"{draft.Current.Number} has no link '{u.Kind}' to {u.Case}.");
+
+    private static CommandDecision DecideMerge(CaseDraft draft, CaseNumber target, Cause cause)
     {
-        draft.Add(cause, new Merged(into));
-        draft.Trigger(StatusTrigger.Close, cause, $"merged into {into}");
+        if (target == draft.Current.Number) return new Refused("self", "A case can't be merged into itself.");
+        draft.Add(cause, new Merged(target));
+        draft.Trigger(StatusTrigger.Close, cause, $"merged into {target}");
         return Accepted.Value;
     }
 
-    private static Accepted DecideUnmerge(CaseDraft draft, CaseNumber from, Cause cause)
+    private static CommandDecision DecideUnmerge(CaseDraft draft, Cause cause)
     {
-        draft.Add(cause, new Unmerged(from));
+        if (draft.Current.MergedInto is not { } target) return new Refused("same", $"{draft.Current.Number} was not merged.");
+        draft.Add(cause, new Unmerged(target));
         draft.Trigger(StatusTrigger.AgentReopened, cause, "merge undone");
         return Accepted.Value;
     }
@@ -117,8 +184,8 @@ public static class CaseCommands
 
     private static Refused? Closed(Case c) => c.Status == CaseStatus.Closed ? new Refused("status", $"{c.Number} is closed: reopen it first.") : null;
 
-    private static Refused? Note(HandoverNote note) =>
-        string.IsNullOrWhiteSpace(note.Known) || string.IsNullOrWhiteSpace(note.Tried) || string.IsNullOrWhiteSpace(note.Missing)
+    private static Refused? Note(HandoverNote? note) =>
+        note is null || string.IsNullOrWhiteSpace(note.Known) || string.IsNullOrWhiteSpace(note.Tried) || string.IsNullOrWhiteSpace(note.Missing)
             ? new Refused("note-missing", "Say what is known, what was tried and what is missing, so that nobody has to ask the customer again.")
             : Text(note.Known) ?? Text(note.Tried) ?? Text(note.Missing);
 
@@ -126,6 +193,13 @@ public static class CaseCommands
         string.IsNullOrWhiteSpace(text) ? new Refused("empty", "There is no text.")
         : text.Length > MaxTextLength ? new Refused("too-long", $"A text holds at most {MaxTextLength} characters; this one has {text.Length}.")
         : null;
+
+    private static Refused? Field(string what, string? text) =>
+        text?.Length > MaxFieldLength ? new Refused("too-long", $"A {what} holds at most {MaxFieldLength} characters; this one has {text.Length}.") : null;
+
+    /// <summary>A department or queue: a case is never put nowhere.</summary>
+    private static Refused? Place(string what, string? name) =>
+        name is not null && string.IsNullOrWhiteSpace(name) ? new Refused("empty", $"The {what} has no name.") : Field(what, name);
 
     private static Refused Same(string what, string value) => new("same", $"The {what} is '{value}' already.");
 

@@ -91,7 +91,14 @@ public sealed class CaseDraft
     {
         var seq = Add(new Cause(CauseKind.Agent, agent.Value), new NoteAdded(agent));
         var id = new MessageId(Current.Number, seq);
-        messages.Add(new StoredMessage { Id = id, Direction = Direction.Note, Author = new MessageAuthor(AuthorKind.Agent, agent.Value, agentName), At = Now, Body = new MessageBody { Text = text } });
+        messages.Add(new StoredMessage
+        {
+            Id = id,
+            Direction = Direction.Note,
+            Author = new MessageAuthor(AuthorKind.Agent, agent.Value, agentName),
+            At = Now,
+            Body = new MessageBody { Text = text },
+        });
         return id;
     }
 
@@ -118,7 +125,7 @@ public sealed class CaseDraft
     public UnitOfWork ToUnitOfWork() => new()
     {
         Cases = events.Count == 0 ? [] : [new CaseChange(Current, expectedVersion, events)],
-        Conversation = Conversation is { } c && (c.Position != ExpectedPosition || ExpectedPosition == 0) && messages.Any(m => m.Conversation is not null) ? new ConversationChange(c, ExpectedPosition) : null,
+        Conversation = Conversation is { } c && c.Position != ExpectedPosition ? new ConversationChange(c, ExpectedPosition) : null,
         Messages = messages,
         Outbox = outbox,
         Timers = timers,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChannelHub.Cases;
 
 /// <summary>One change of a case: the only way a case changes.</summary>
@@ -46,7 +48,8 @@ public sealed record Escalated(SupportLevel From, SupportLevel To, HandoverNote 
 public sealed record DeEscalated(SupportLevel From, SupportLevel To, HandoverNote Note, string? Queue = null) : CaseEventData;
 
 /// <summary>To another department, with the whole history.</summary>
-public sealed record HandedOver(string? From, string To, HandoverNote Note, string Queue) : CaseEventData;
+/// <param name="From">Null if the case was in no department yet.</param>
+public sealed record HandedOver([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? From, string To, HandoverNote Note, string Queue) : CaseEventData;
 
 /// <summary>What the next person needs so that the customer is not asked twice. None of the three may be empty.</summary>
 public sealed record HandoverNote(string Known, string Tried, string Missing);
@@ -62,7 +65,8 @@ public sealed record SlaClockStarted(string Clock, string Policy, DateTimeOffset
 public sealed record SlaClockPaused(string Clock, string Reason) : CaseEventData;
 
 /// <summary>The pause is over, or the policy changed; the deadline is the new one.</summary>
-public sealed record SlaClockResumed(string Clock, DateTimeOffset DueAt) : CaseEventData;
+/// <param name="Policy">The policy that the deadline comes from now, where it is another than before.</param>
+public sealed record SlaClockResumed(string Clock, DateTimeOffset DueAt, string? Policy = null) : CaseEventData;
 
 public sealed record SlaClockMet(string Clock) : CaseEventData;
 

@@ -61,7 +61,7 @@ public static class CaseEventTypes
     /// <exception cref="JsonException">The name is unknown or the data is not of its form: the row was written by a newer version or by hand.</exception>
     public static CaseEventData Read(string name, ReadOnlySpan<byte> utf8) =>
         ByName.TryGetValue(name, out var json)
-            ? (CaseEventData)JsonSerializer.Deserialize(utf8, json)!
+            ? (CaseEventData?)JsonSerializer.Deserialize(utf8, json) ?? throw new JsonException($"The event '{name}' has no data.")
             : throw new JsonException($"The event type '{name}' is not known to this version.");
 
     private sealed record Entry(string Name, JsonTypeInfo Json);

@@ -51,7 +51,7 @@ public static class CaseFold
         MessageAdded d => AddMessage(c, e.At, d),
         MessageEdited or MessageDeleted or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
         Routed d => Route(c, d.Result),
-        FieldsChanged d => c with { Category = d.Category ?? c.Category, Product = d.Product ?? c.Product, Subject = d.Subject ?? c.Subject, Queue = d.Queue ?? c.Queue },
+        FieldsChanged d => ChangeFields(c, d),
         Assigned d => c with { Owner = d.Agent },
         Unassigned => c with { Owner = null },
         Escalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
@@ -62,7 +62,7 @@ public static class CaseFold
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
         SlaClockStarted d => c with { SlaPolicy = d.Policy, Clocks = With(c.Clocks, new SlaClock { Name = d.Clock, StartedAt = e.At, DueAt = d.DueAt }) },
         SlaClockPaused d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = e.At }) },
-        SlaClockResumed d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, DueAt = d.DueAt }) },
+        SlaClockResumed d => c with { SlaPolicy = d.Policy ?? c.SlaPolicy, Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, DueAt = d.DueAt }) },
         SlaClockMet d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, MetAt = e.At }) },
         SlaClockBreached d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { BreachedAt = e.At }) },
         SlaClockStopped d => c with { Clocks = c.Clocks.RemoveAll(k => k.Name == d.Clock) },
@@ -76,8 +76,8 @@ public static class CaseFold
         BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null } },
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
         SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At) },
-        DeliveryChanged d => c with { UndeliveredAnswers = Undelivered(c.UndeliveredAnswers, d) },
-        _ => throw new InvalidOperationException($"The event {e.Data.GetType().Name} has no fold."),
+        DeliveryChanged d => c with { UndeliveredAnswers = Undelivered(c.UndeliveredAnswers, d, e.Cause) },
+        _ => throw new InvalidOperationException($"{c.Number}: the event {e.Data.GetType().Name} has no fold."),
     };
 
     private static bool Reopens(StatusChanged d) => d is { From: CaseStatus.Solved or CaseStatus.Closed, To: not (CaseStatus.Solved or CaseStatus.Closed) };
@@ -88,6 +88,15 @@ public static class CaseFold
         (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at },
         (Direction.Out, _) => c with { MessagesOut = c.MessagesOut + 1 },
         _ => c,
+    };
+
+    private static Case ChangeFields(Case c, FieldsChanged d) => c with
+    {
+        Category = d.Category ?? c.Category,
+        Product = d.Product ?? c.Product,
+        Subject = d.Subject ?? c.Subject,
+        Queue = d.Queue ?? c.Queue,
+        Rule = d.Queue is null ? c.Rule : null,
     };
 
     private static Case Route(Case c, RoutingResult r) => c with
@@ -102,10 +111,11 @@ public static class CaseFold
         Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 
-    private static ValueList<int> Undelivered(ValueList<int> answers, DeliveryChanged d)
+    /// <summary>What a person settled needs nobody any more, also when he settled it as failed.</summary>
+    private static ValueList<int> Undelivered(ValueList<int> answers, DeliveryChanged d, Cause cause)
     {
         var others = answers.RemoveAll(m => m == d.Message);
-        return d.State is DeliveryState.Failed or DeliveryState.Unconfirmed ? others.Add(d.Message) : others;
+        return d.State is DeliveryState.Failed or DeliveryState.Unconfirmed && cause.Kind != CauseKind.Agent ? others.Add(d.Message) : others;
     }
 
     private static ValueList<SlaClock> With(ValueList<SlaClock> clocks, SlaClock clock) => clocks.RemoveAll(k => k.Name == clock.Name).Add(clock);

@@ -3,15 +3,28 @@ using System.Text.Json.Serialization;
 
 namespace ChannelHub.Cases;
 
-/// <summary>How cases, events and messages are written as JSON, in the store and to the outside: camelCase, nulls left out, ids as strings.</summary>
+/// <summary>
+/// How cases, events and messages are written as JSON, in the store and to the outside: camelCase, nulls left out, ids as strings.
+/// Reading is strict: a field that is missing or null where the record wants a value is an error, never a silent zero.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters =
     [
         typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
     ])]
 [JsonSerializable(typeof(Case))]
+[JsonSerializable(typeof(SlaClock))] // what a ValueList holds is named here, because the generator does not see into its converter
+[JsonSerializable(typeof(CaseLink))]
+[JsonSerializable(typeof(KnownFact))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(Choice))]
+[JsonSerializable(typeof(ContactAddress))]
+[JsonSerializable(typeof(RuleTrace))]
+[JsonSerializable(typeof(ConditionTrace))]
 [JsonSerializable(typeof(InboundMessage))]
 [JsonSerializable(typeof(MessageBody))]
 [JsonSerializable(typeof(MessageAuthor))]

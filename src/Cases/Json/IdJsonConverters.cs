@@ -3,19 +3,25 @@ using System.Text.Json.Serialization;
 
 namespace ChannelHub.Cases;
 
-/// <summary>Ids travel as opaque strings.</summary>
-internal abstract class IdJsonConverter<T> : JsonConverter<T>
+/// <summary>
+/// Ids travel as opaque strings. One that could not be read back is not written either: the row would be lost to every later reader, while a
+/// failed write is seen at once and by the one who caused it.
+/// </summary>
+internal abstract class IdJsonConverter<T> : JsonConverter<T> where T : struct
 {
     protected abstract bool TryRead(string text, out T id);
-
-    protected virtual string Write(T id) => id!.ToString()!;
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && TryRead(reader.GetString()!, out var id)
             ? id
             : throw new JsonException($"This is no {typeof(T).Name}.");
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Write(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        var text = value.ToString() ?? "";
+        if (!TryRead(text, out _)) throw new JsonException($"'{text}' is no {typeof(T).Name} and can't be written.");
+        writer.WriteStringValue(text);
+    }
 }
 
 internal sealed class CaseNumberJsonConverter : IdJsonConverter<CaseNumber>

@@ -6,6 +6,9 @@ namespace ChannelHub.Cases;
 /// <summary>Enum values travel as lower-case words with dashes: <c>waiting-on-customer</c>.</summary>
 public sealed class NameJsonConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) where T : struct, Enum;
 
+/// <summary>Levels travel as they are spoken: <c>L1</c>.</summary>
+internal sealed class SupportLevelJsonConverter() : JsonStringEnumConverter<SupportLevel>(namingPolicy: null, allowIntegerValues: false);
+
 /// <summary>The lower-case name of an enum value, the same as in JSON, without an allocation.</summary>
 public static class Names
 {

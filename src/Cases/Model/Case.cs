@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChannelHub.Cases;
 
 /// <summary>
@@ -79,9 +81,11 @@ public sealed record Case
     /// <summary>Answers (by sequence number) that will not arrive or may not have arrived; an agent has to see to them.</summary>
     public ValueList<int> UndeliveredAnswers { get; init; }
 
+    [JsonIgnore]
     public bool IsLive => Status is not (CaseStatus.Solved or CaseStatus.Closed);
 
     /// <summary>The next event's sequence number, and so the id of a message that it adds.</summary>
+    [JsonIgnore]
     public int NextSeq => Version + 1;
 }
 
@@ -102,6 +106,7 @@ public sealed record SlaClock
 
     public DateTimeOffset? BreachedAt { get; init; }
 
+    [JsonIgnore]
     public bool IsRunning => PausedAt is null && MetAt is null && BreachedAt is null;
 }
 

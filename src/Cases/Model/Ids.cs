@@ -36,7 +36,9 @@ public readonly record struct MessageId(CaseNumber Case, int Seq)
         var dash = text.IndexOf('-');
         if (dash <= 0
             || !long.TryParse(text[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || !int.TryParse(text[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return false;
+            || !int.TryParse(text[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+            || number <= 0
+            || seq <= 0) return false;
         id = new MessageId(new CaseNumber(number), seq);
         return true;
     }
@@ -71,9 +73,10 @@ public readonly record struct AgentId(string Value)
 
     public static bool TryParse(string? text, out AgentId id)
     {
-        var name = text?.Trim().ToLowerInvariant() ?? "";
-        var ok = name.Length is > 0 and <= MaxLength && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '.' or '-' or '_');
-        id = ok ? new AgentId(name) : default;
+        // Looked at before it is lower-cased: a few letters from elsewhere (the Kelvin sign) become plain ones by that.
+        var name = text?.Trim() ?? "";
+        var ok = name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        id = ok ? new AgentId(name.ToLowerInvariant()) : default;
         return ok;
     }
 }

@@ -33,10 +33,10 @@ public sealed record RoutingTrace
     /// <summary>What the rules looked at, besides the message's own text.</summary>
     public required RoutingInputs Inputs { get; init; }
 
-    /// <summary>The rules of which at least one condition held, in the order tried; the last is the one that decided.</summary>
+    /// <summary>The signals (<c>signal:name</c>) and rules of which something held, in the order tried; the last is the rule that decided.</summary>
     public ValueList<RuleTrace> Tried { get; init; }
 
-    /// <summary>How many rules were tried in all; those not listed had no condition that held.</summary>
+    /// <summary>How many rules were passed in all, the deciding one counted; those not listed lacked the words or facts that they need.</summary>
     public int TriedCount { get; init; }
 }
 

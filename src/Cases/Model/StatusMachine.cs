@@ -81,18 +81,24 @@ public static class StatusMachine
     };
 }
 
-/// <summary>Delivery moves forward only: receipts come late, twice and in any order.</summary>
+/// <summary>Delivery moves forward only: receipts come late, twice and in any order, and the one that proves most wins whatever the order was.</summary>
 public static class DeliveryProgress
 {
+    /// <summary>Whether a state proves more than another, and so may follow it.</summary>
+    public static bool Advances(DeliveryState from, DeliveryState to) => Proof(to) > Proof(from);
+
     /// <summary>
-    /// Whether a state may follow another. "Delivered" after "failed" is allowed: the platform's proof of arrival outweighs an earlier failure;
-    /// the other way round only what had not been delivered can fail.
+    /// "Failed" stands between "sent" and "delivered": what the platform took can still fail, but its proof of arrival outweighs a failure, before or after.
     /// </summary>
-    public static bool Advances(DeliveryState from, DeliveryState to) => (from, to) switch
+    private static int Proof(DeliveryState state) => state switch
     {
-        (DeliveryState.Failed, DeliveryState.Delivered or DeliveryState.Read) => true,
-        (DeliveryState.Failed, _) => false,
-        (DeliveryState.Delivered or DeliveryState.Read, DeliveryState.Failed) => false,
-        _ => to > from,
+        DeliveryState.Pending => 0,
+        DeliveryState.Sending => 1,
+        DeliveryState.Unconfirmed => 2,
+        DeliveryState.Sent => 3,
+        DeliveryState.Failed => 4,
+        DeliveryState.Delivered => 5,
+        DeliveryState.Read => 6,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "There is no such delivery state."),
     };
 }

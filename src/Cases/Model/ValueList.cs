@@ -76,7 +76,12 @@ internal sealed class ValueListJsonConverter<T> : JsonConverter<ValueList<T>>
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("A list is expected.");
         var converter = (JsonConverter<T>)options.GetTypeInfo(typeof(T)).Converter;
         var items = ImmutableArray.CreateBuilder<T>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(converter.Read(ref reader, typeof(T), options)!);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.Null) throw new JsonException("A list holds no null.");
+            items.Add(converter.Read(ref reader, typeof(T), options)!);
+        }
+
         return new ValueList<T>(items.DrainToImmutable());
     }
 

@@ -15,7 +15,7 @@ public enum CaseStatus
 }
 
 /// <summary>Who should know the answer: help desk (first contact), then specialists.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SupportLevel>))]
+[JsonConverter(typeof(SupportLevelJsonConverter))]
 public enum SupportLevel
 {
     L1 = 1,

@@ -34,6 +34,9 @@ public sealed record CaseFilter
 
     public AgentId? Owner { get; init; }
 
+    /// <summary>Only cases that nobody owns; together with <see cref="Owner"/> nothing is left.</summary>
+    public bool Unowned { get; init; }
+
     /// <summary>Changed at or after this moment.</summary>
     public DateTimeOffset? Since { get; init; }
 
@@ -50,7 +53,11 @@ public sealed record CaseFilter
 /// <summary>Newest change first.</summary>
 public sealed record CasePage(IReadOnlyList<CaseListItem> Items, string? NextCursor);
 
-public sealed record CaseListItem(Case Case, string? ContactName);
+/// <param name="FirstWords">How the case's first message begins, at most <see cref="MaxFirstWords"/> characters: what stands in a list where there is no subject.</param>
+public sealed record CaseListItem(Case Case, string? ContactName, string? FirstWords = null)
+{
+    public const int MaxFirstWords = 160;
+}
 
 /// <summary>A case with its history.</summary>
 public sealed record CaseDetails(Case Case, Contact? Contact, IReadOnlyList<MessageView> Messages, IReadOnlyList<CaseEvent> Events);

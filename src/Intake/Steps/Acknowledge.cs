@@ -20,7 +20,7 @@ public static class Acknowledge
         var text = context.Texts.Get(language, kind, new Dictionary<string, string>
         {
             ["case"] = draft.Current.Number.ToString(),
-            ["department"] = context.Rules.DepartmentName(draft.Current.Department, language),
+            ["department"] = context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? "",
         });
         var answer = draft.AddMessage(new Cause(CauseKind.Bot, kind), Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = text, Language = language, InReplyTo = context.Message.ExternalId });
         draft.Add(new Cause(CauseKind.Bot, kind), new BotAnswered(kind, answer.Seq));

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ChannelHub.AgentConsole.Components.Controls;
+using ChannelHub.AgentConsole.Telling;
+using ChannelHub.AgentConsole.Working;
+using ChannelHub.Cases;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelHub.AgentConsole.Components.Pages;
+
+/// <summary>One case: what was said, what happened, why it is here, and everything an agent can do with it.</summary>
+public sealed partial class CasePage : ReadingComponent
+{
+    private CaseDetails? details;
+    private MessageThread thread = new([], 0);
+    private RoutingReasons? reasons;
+    private ActionFault? fault;
+    private PostedForm? posted;
+
+    [Parameter]
+    public required string Number { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext Context { get; set; }
+
+    [Inject]
+    public required ICaseQueries Queries { get; set; }
+
+    [Inject]
+    public required ICaseDesk Desk { get; set; }
+
+    [Inject]
+    public required IDeskDirectory Directory { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required ILogger<CasePage> Log { get; set; }
+
+    private string? RoutedText
+    {
+        get
+        {
+            var body = details?.Messages.FirstOrDefault(m => m.Message.Id.Seq == reasons?.Trace.Inputs.Message)?.Message.Body;
+            return body?.Subject is { Length: > 0 } subject ? $"{subject}\n{body.Text}" : body?.Text;
+        }
+    }
+
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        details = CaseNumber.TryParse(Number, out var number) ? await Queries.FindAsync(number, Context.RequestAborted) : null;
+        if (details is null)
+        {
+            PageStatus.NotFound(Context);
+            return;
+        }
+
+        thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
+        reasons = RoutingReasons.LastOf(details.Events);
+    }
+
+    private IReadOnlyList<string> WordsIn(ThreadMessage item) => reasons is not null && item.Seq == reasons.Trace.Inputs.Message ? reasons.Words : [];
+
+    /// <summary>Carries out what a form asks. Done: the page is asked for again, so that reloading it repeats nothing. Not done: the page says why and keeps what was typed.</summary>
+    private async Task ActAsync(string name, int? item = null)
+    {
+        if (details is null) return;
+        var slot = item is { } seq ? string.Create(CultureInfo.InvariantCulture, $"{name}-{seq}") : name;
+        var fields = Context.Request.Form;
+        if (CaseForm.Read(name, field => fields.TryGetValue(field, out var value) ? value.ToString() : null, Reader.Agent.Id, details.Case) is not { } form)
+        {
+            Show(new ActionFault(slot, Text["fault.form"]), name, fields);
+            return;
+        }
+
+        var outcome = await Desk.ExecuteAsync(details.Case.Number, form.Command, Reader.Agent.Actor, form.ExpectedVersion, Context.RequestAborted);
+        if (ActionFault.Of(slot, outcome, Text) is { } why)
+        {
+            Log.CommandNotDone(details.Case.Number.Value, form.Command.GetType().Name, Reader.Agent.Id.Value, outcome.GetType().Name);
+            if (why.IsStale) await ReadAsync();
+            Show(why, name, fields);
+            return;
+        }
+
+        Navigation.NavigateTo($"/cases/{details.Case.Number}");
+    }
+
+    private void Show(ActionFault why, string name, IFormCollection fields)
+    {
+        fault = why;
+        posted = new PostedForm(name, fields);
+        Context.Response.StatusCode = why.IsStale ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+    }
+}

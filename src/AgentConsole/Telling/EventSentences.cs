@@ -1,0 +1,84 @@
+using ChannelHub.AgentConsole.Reading;
+using ChannelHub.Cases;
+
+namespace ChannelHub.AgentConsole.Telling;
+
+/// <summary>Each event of a case as one plain sentence, and what made it happen as another few words.</summary>
+public static class EventSentences
+{
+    public static string Of(CaseEventData data, Texts text, Func<DateTimeOffset, string> at) => data switch
+    {
+        Opened d => text.Fill(d.FollowUpOf is null ? "event.opened" : "event.opened.follow-up", ("channel", text.Name("channel", d.Channel)), ("account", d.Account), ("case", d.FollowUpOf)),
+        ContactIdentified d => text.Fill("event.contact-identified", ("contact", d.Contact)),
+        LanguageDetected d => text.Fill("event.language-detected", ("language", text.Name("language", d.Language))),
+        MessageAdded d => text.Fill($"event.message-added.{Names.Of(d.Direction)}.{Names.Of(d.Author)}", ("channel", text.Name("channel", d.Channel))),
+        MessageEdited => text["event.message-edited"],
+        MessageDeleted => text["event.message-deleted"],
+        NoteAdded d => text.Fill("event.note-added", ("agent", d.Agent)),
+        Routed d => text.Fill("event.routed", ("rule", d.Result.Rule), ("department", d.Result.Department), ("level", d.Result.Level), ("queue", d.Result.Queue), ("priority", PriorityOf(d.Result.Priority, text))),
+        AutomationCut d => text.Fill("event.automation-cut", ("chain", string.Join(" → ", d.Chain))),
+        FieldsChanged d => text.Fill("event.fields-changed", ("fields", Fields(d, text))),
+        Assigned d => text.Fill("event.assigned", ("agent", d.Agent)) + Because(d.Reason, text),
+        Unassigned d => text.Fill("event.unassigned", ("agent", d.Agent)) + Because(d.Reason, text),
+        Escalated d => text.Fill("event.escalated", ("from", d.From), ("to", d.To)),
+        DeEscalated d => text.Fill("event.de-escalated", ("from", d.From), ("to", d.To)),
+        HandedOver d => text.Fill("event.handed-over", ("from", d.From ?? "—"), ("to", d.To), ("queue", d.Queue)),
+        StatusChanged d => text.Fill("event.status-changed", ("from", StatusOf(d.From, text)), ("to", StatusOf(d.To, text))) + Because(d.Reason, text),
+        PriorityChanged d => text.Fill("event.priority-changed", ("from", PriorityOf(d.From, text)), ("to", PriorityOf(d.To, text))),
+        TagsChanged d => Tags(d, text),
+        SlaClockStarted d => text.Fill("event.sla-clock-started", ("clock", text.Name("clock", d.Clock)), ("due", at(d.DueAt)), ("policy", d.Policy)),
+        SlaClockPaused d => text.Fill("event.sla-clock-paused", ("clock", text.Name("clock", d.Clock))) + Because(d.Reason, text),
+        SlaClockResumed d => text.Fill("event.sla-clock-resumed", ("clock", text.Name("clock", d.Clock)), ("due", at(d.DueAt))),
+        SlaClockMet d => text.Fill("event.sla-clock-met", ("clock", text.Name("clock", d.Clock))),
+        SlaClockBreached d => text.Fill("event.sla-clock-breached", ("clock", text.Name("clock", d.Clock))),
+        SlaClockStopped d => text.Fill("event.sla-clock-stopped", ("clock", text.Name("clock", d.Clock))) + Because(d.Reason, text),
+        Linked d => text.Fill("event.linked", ("kind", text.Name("link", d.Kind)), ("case", d.Case)),
+        Unlinked d => text.Fill("event.unlinked", ("kind", text.Name("link", d.Kind)), ("case", d.Case)),
+        Merged d => text.Fill("event.merged", ("case", d.Into)),
+        Unmerged d => text.Fill("event.unmerged", ("case", d.From)),
+        BotAsked d => text.Fill("event.bot-asked", ("question", d.Question)),
+        BotAnswered d => text.Fill(d.Article is null ? "event.bot-answered" : "event.bot-answered.article", ("kind", text.Name("answer", d.Kind)), ("article", d.Article)),
+        FactLearnt d => text.Fill("event.fact-learnt", ("name", d.Name), ("value", d.Value)),
+        BotPaused d => text["event.bot-paused"] + Because(d.Reason, text),
+        BotResumed => text["event.bot-resumed"],
+        SatisfactionGiven d => text.Fill("event.satisfaction-given", ("score", d.Score)),
+        DeliveryChanged d => text[$"event.delivery-changed.{Names.Of(d.State)}"] + Because(d.Detail ?? d.Code, text),
+        ReachabilityChanged d => text.Fill(d.Reachable ? "event.reachability-changed.yes" : "event.reachability-changed.no", ("channel", text.Name("channel", d.Channel))) + Because(d.Reason, text),
+        ConsentChanged d => text.Fill(d.Granted ? "event.consent-changed.yes" : "event.consent-changed.no", ("channel", text.Name("channel", d.Channel)), ("word", d.Word)),
+        _ => throw new InvalidOperationException($"The event {data.GetType().Name} has no sentence."),
+    };
+
+    /// <summary>What made it happen: <c>rule billing-error</c>, <c>agent ana</c>, …</summary>
+    public static string CauseOf(Cause cause, Texts text) =>
+        text.Fill($"cause.{Names.Of(cause.Kind)}", ("id", cause.Kind is CauseKind.Message or CauseKind.Receipt ? null : text.Name("timer", cause.Id ?? ""))).TrimEnd();
+
+    /// <summary>The hand-over note that came with an event, if one did.</summary>
+    public static HandoverNote? NoteOf(CaseEventData data) => data switch
+    {
+        Escalated d => d.Note,
+        DeEscalated d => d.Note,
+        HandedOver d => d.Note,
+        _ => null,
+    };
+
+    private static string Fields(FieldsChanged d, Texts text)
+    {
+        var changed = new[] { ("category", d.Category), ("product", d.Product), ("subject", d.Subject), ("queue", d.Queue) }.Where(f => f.Item2 is not null)
+            .Select(f => text.Fill("event.field", ("field", text[$"field.{f.Item1}"]), ("value", f.Item2))).ToList();
+        return changed.Count == 0 ? "—" : string.Join(", ", changed);
+    }
+
+    private static string Tags(TagsChanged d, Texts text)
+    {
+        var sentences = new List<string>();
+        if (d.Added.Count > 0) sentences.Add(text.Fill("event.tags-added", ("tags", string.Join(", ", d.Added))));
+        if (d.Removed.Count > 0 || d.Added.Count == 0) sentences.Add(text.Fill("event.tags-removed", ("tags", string.Join(", ", d.Removed))));
+        return string.Join(' ', sentences);
+    }
+
+    private static string Because(string? reason, Texts text) => string.IsNullOrWhiteSpace(reason) ? "" : " " + text.Fill("event.because", ("reason", text.Name("reason", reason)));
+
+    private static string StatusOf(CaseStatus status, Texts text) => text.Name("status", Names.Of(status));
+
+    private static string PriorityOf(Priority priority, Texts text) => text.Name("priority", Names.Of(priority));
+}

@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+using ChannelHub.Cases;
+using ChannelHub.Routing.Text;
+
+namespace ChannelHub.Routing.Deciding;
+
+/// <summary>
+/// What is known of one message before the rules are asked: its signs, which are the words found in it, the facts that came with it, the error
+/// codes and who leads. Its size follows the message, not the number of rules.
+/// </summary>
+internal sealed class Evidence : IWordSink
+{
+    /// <summary>How many of the customer's words a trace shows for one condition.</summary>
+    public const int MaxFound = 8;
+
+    /// <summary>How much of a text regular expressions look at, in UTF-16 code units.</summary>
+    public const int MaxRegexText = 20_000;
+
+    private const int MaxFoundLength = 80;
+
+    private readonly RoutingPlan plan;
+    private readonly RoutingFacts facts;
+    private readonly FoldedText folded;
+
+    /// <summary>Each sign once; a word at its first place, anything else with its value.</summary>
+    private readonly List<(int Sign, int End, string? Value)> signs = [];
+    private readonly Dictionary<int, int> places = [];
+    private Dictionary<int, string?>? matches;
+
+    public Evidence(RoutingPlan plan, RoutingFacts facts, FoldedText folded)
+    {
+        this.plan = plan;
+        this.facts = facts;
+        this.folded = folded;
+        Scores = new Scores(plan);
+    }
+
+    public Scores Scores { get; }
+
+    public int SignCount => signs.Count;
+
+    public int SignAt(int place) => signs[place].Sign;
+
+    public void Hit(int word, int end)
+    {
+        if (!places.TryAdd(Sign.OfWord(word), signs.Count)) return;
+        signs.Add((Sign.OfWord(word), end, null));
+
+        // A word of the subject says twice as much as one of the text: it is what the customer put in front.
+        foreach (var points in plan.WordPoints[word]) Scores.Add(points, end <= folded.TextStart ? 2 : 1);
+    }
+
+    public void Know(Fact fact)
+    {
+        if (plan.FactSigns.TryGetValue(fact, out var sign)) Know(sign, fact.Value);
+    }
+
+    public void Know(int sign, string? value)
+    {
+        if (places.TryAdd(sign, signs.Count)) signs.Add((sign, 0, value));
+    }
+
+    /// <summary>Whether one of the atom's signs is there.</summary>
+    public bool Has(int atom)
+    {
+        foreach (var sign in plan.AtomSigns[atom])
+        {
+            if (places.TryGetValue(sign, out var place) && Counts(atom, place)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What an atom holds on: the customer's words as written, in their order, or the channel, language and so on.</summary>
+    public ValueList<string> Found(int atom)
+    {
+        var found = new List<int>();
+        foreach (var sign in plan.AtomSigns[atom])
+        {
+            if (places.TryGetValue(sign, out var place) && Counts(atom, place)) found.Add(place);
+        }
+
+        found.Sort();
+        return found.Select(Shown).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxFound).ToValueList();
+    }
+
+    /// <summary>The words that gave points to a topic or department, those with the most first.</summary>
+    public ValueList<string> FoundFor(bool topic, int place) =>
+        signs.Select((sign, at) => (At: at, Points: Points(sign.Sign, topic, place)))
+            .Where(s => s.Points > 0)
+            .OrderByDescending(s => s.Points)
+            .Select(s => Shown(s.At)!)
+            .Distinct(StringComparer.Ordinal)
+            .Take(MaxFound)
+            .ToValueList();
+
+    /// <summary>What a regular expression matches in the text, or else in the subject; null if nothing.</summary>
+    public string? Match(int regex)
+    {
+        matches ??= [];
+        if (matches.TryGetValue(regex, out var known)) return known;
+        var found = Find(plan.Regexes[regex]);
+        matches[regex] = found;
+        return found;
+    }
+
+    public void LookForErrorCodes()
+    {
+        if (plan.ErrorCodes.Count == 0 || (plan.AnyErrorCode is { } any && Find(any) is null)) return;
+        foreach (var code in plan.ErrorCodes)
+        {
+            if (Find(code.Pattern) is { } value) Know(code.Sign, value);
+        }
+    }
+
+    private string? Find(Regex regex) => Find(regex, facts.Text) ?? (facts.Subject is { } subject ? Find(regex, subject) : null);
+
+    private static string? Find(Regex regex, string text)
+    {
+        foreach (var match in regex.EnumerateMatches(text.AsSpan(0, Math.Min(text.Length, MaxRegexText))))
+        {
+            return text.Substring(match.Index, Math.Min(match.Length, MaxFoundLength)).Trim();
+        }
+
+        return null;
+    }
+
+    private bool Counts(int atom, int place) => !plan.SubjectOnly[atom] || signs[place].End <= folded.TextStart;
+
+    private int Points(int sign, bool topic, int place)
+    {
+        if (Sign.WordOf(sign) is not { } word) return 0;
+        var sum = 0;
+        foreach (var points in plan.WordPoints[word])
+        {
+            if ((topic ? points.Topic : plan.TopicDepartments[points.Topic]) == place) sum += points.Points;
+        }
+
+        return sum;
+    }
+
+    private string? Shown(int place)
+    {
+        var (sign, end, value) = signs[place];
+        return Sign.WordOf(sign) is { } word ? folded.Original(end - plan.WordLengths[word], end) : value;
+    }
+}
+
+/// <summary>Numbers for what can be found: the even ones for words, the odd ones for everything else.</summary>
+internal static class Sign
+{
+    public static int OfWord(int word) => word << 1;
+
+    public static int OfOther(int number) => (number << 1) | 1;
+
+    public static int? WordOf(int sign) => (sign & 1) == 0 ? sign >> 1 : null;
+}

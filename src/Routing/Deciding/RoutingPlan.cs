@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using ChannelHub.Cases;
+using ChannelHub.Routing.Text;
+
+namespace ChannelHub.Routing.Deciding;
+
+/// <summary>What a decision runs on: the rules with everything looked up beforehand that does not depend on the message.</summary>
+internal sealed class RoutingPlan
+{
+    public required WordMatcher Words { get; init; }
+
+    /// <summary>By atom the signs of which one has to be there.</summary>
+    public required Postings<int> AtomSigns { get; init; }
+
+    /// <summary>The points that a word gives to topics.</summary>
+    public required Postings<TopicPoints> WordPoints { get; init; }
+
+    /// <summary>The lengths of the words in their folded form.</summary>
+    public required int[] WordLengths { get; init; }
+
+    /// <summary>By atom: it holds only for words of the subject.</summary>
+    public required bool[] SubjectOnly { get; init; }
+
+    public required FrozenDictionary<Fact, int> FactSigns { get; init; }
+
+    public required IReadOnlyList<ErrorCodePattern> ErrorCodes { get; init; }
+
+    /// <summary>All error code patterns as one, to pass quickly over the many messages without any; null if it would not pay.</summary>
+    public required Regex? AnyErrorCode { get; init; }
+
+    public required IReadOnlyList<Regex> Regexes { get; init; }
+
+    /// <summary>The signals, and the rules, that may hold when a sign is there.</summary>
+    public required Postings<int> SignSignals { get; init; }
+
+    public required Postings<int> SignRules { get; init; }
+
+    /// <summary>Signals and rules that no single word or fact tells of; tried on every message.</summary>
+    public required int[] OpenSignals { get; init; }
+
+    public required int[] OpenRules { get; init; }
+
+    public required IReadOnlyList<CompiledSignal> Signals { get; init; }
+
+    public required IReadOnlyList<CompiledRule> Rules { get; init; }
+
+    public required IReadOnlyList<string> Departments { get; init; }
+
+    /// <summary>For each topic its department's place in <see cref="Departments"/>.</summary>
+    public required int[] TopicDepartments { get; init; }
+
+    /// <summary>By topic: null for a particular topic; for a general one the points with which a particular one goes before it.</summary>
+    public required int?[] TopicGivesWay { get; init; }
+
+    /// <summary>The sign of a department that leads, -1 where no rule asks.</summary>
+    public required int[] DepartmentSigns { get; init; }
+
+    public required int[] TopicSigns { get; init; }
+
+    /// <summary>The products with the atom that holds when one is named.</summary>
+    public required IReadOnlyList<(string Key, int Atom)> Products { get; init; }
+
+    public required RoutingDefaults Defaults { get; init; }
+
+    /// <summary>The SLA policies by department and priority.</summary>
+    public required FrozenDictionary<(string Department, Priority Priority), string> SlaByPriority { get; init; }
+
+    public required FrozenDictionary<(string Department, SupportLevel Level), RoutingQueue> QueuesByLevel { get; init; }
+
+    public RoutingQueue QueueOf(string department, SupportLevel level) => QueuesByLevel[(department, level)];
+}
+
+internal enum FactKind
+{
+    Channel,
+    Account,
+    Language,
+
+    /// <summary>A whole address, lower case.</summary>
+    Sender,
+
+    /// <summary>A domain, with those above it.</summary>
+    SenderDomain,
+    Trait,
+}
+
+internal readonly record struct Fact(FactKind Kind, string Value);
+
+internal readonly record struct TopicPoints(int Topic, int Points);
+
+/// <param name="Sign">Is there when the pattern matches.</param>
+internal sealed record ErrorCodePattern(Regex Pattern, int Sign);
+
+internal sealed record CompiledRule(string Name, Condition Condition, Outcome Outcome);
+
+/// <param name="Points">By topic.</param>
+internal sealed record CompiledSignal(string Name, Condition Condition, IReadOnlyList<TopicPoints> Points, Outcome Outcome);
+
+/// <summary>What a rule or signal gives; null leaves it to the others.</summary>
+internal sealed record Outcome
+{
+    public string? Department { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Category { get; init; }
+
+    public string? Product { get; init; }
+
+    public SupportLevel? Level { get; init; }
+
+    public Priority? Priority { get; init; }
+
+    public string? Sla { get; init; }
+
+    public ValueList<string> Tags { get; init; }
+}
+
+internal sealed record RoutingDefaults(string Department, string? Category, SupportLevel Level, Priority Priority, string? Sla);

@@ -1,0 +1,145 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using ChannelHub.Cases;
+using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Reading;
+using ChannelHub.Routing.Text;
+using ChannelHub.Routing.Yaml;
+
+namespace ChannelHub.Routing;
+
+/// <summary>Reads, checks and compiles a routing file.</summary>
+public static class RoutingFile
+{
+    /// <summary>In UTF-16 code units.</summary>
+    public const int MaxLength = 16_000_000;
+
+    /// <summary>The only form there is so far.</summary>
+    private const string VersionText = "1";
+
+    private const int IdLength = 12;
+
+    /// <summary>A set ready to decide with, or every fault that the file has.</summary>
+    /// <param name="fileName">For the faults; the file itself is not opened.</param>
+    public static RoutingLoad Load(string yaml, string fileName)
+    {
+        var faults = new FaultList(fileName);
+        if (yaml.Length > MaxLength)
+        {
+            faults.Add(1, 1, $"The file has {yaml.Length} characters; at most {MaxLength} are possible.");
+            return new RoutingLoad.Faulty(faults.InOrder());
+        }
+
+        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, faults) : null;
+        return set is null || faults.Count > 0 ? new RoutingLoad.Faulty(faults.InOrder()) : new RoutingLoad.Loaded(set);
+    }
+
+    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults)
+    {
+        if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
+        var builder = new PlanBuilder();
+        var vocabulary = new Vocabulary(builder, faults);
+        var declarations = new DeclarationReader(vocabulary, faults);
+        declarations.Read(file);
+        var conditions = new ConditionReader(vocabulary, faults);
+        var reader = new RuleReader(vocabulary, conditions, faults);
+        var signals = reader.ReadSignals(file);
+        var rules = reader.ReadRules(file);
+        var defaults = reader.ReadDefaults(file);
+        var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
+        file.Finish();
+        if (faults.Count > 0 || defaults is null) return null;
+
+        var plan = Plan(builder, vocabulary, conditions, declarations.ErrorCodes, signals, [.. rules.Select(r => r.Rule)], defaults);
+        foreach (var rule in plan.OpenRules.Skip(RuleReader.MaxOpenRules).Take(1))
+        {
+            faults.Add(rules[rule].Info.Line, 1, $"The rule '{rules[rule].Info.Name}' is one too many without a word or fact that must hold (only 'not' and 'regex'); at most {RuleReader.MaxOpenRules} are possible, because each is tried on every message.");
+        }
+
+        return new RoutingSet(Id(yaml), fileName, plan)
+        {
+            Departments = [.. vocabulary.Departments.Values.Select(d => d.Department)],
+            Queues = [.. vocabulary.Queues.Values],
+            Sla = vocabulary.Sla.ToFrozenDictionary(StringComparer.Ordinal),
+            Products = [.. vocabulary.Products.Values.Select(p => p.Product)],
+            Rules = [.. rules.Select(r => r.Info)],
+            Examples = examples,
+        };
+    }
+
+    private static RoutingPlan Plan(
+        PlanBuilder builder,
+        Vocabulary vocabulary,
+        ConditionReader conditions,
+        IReadOnlyList<ErrorCodePattern> errorCodes,
+        IReadOnlyList<CompiledSignal> signals,
+        IReadOnlyList<CompiledRule> rules,
+        RoutingDefaults defaults)
+    {
+        var departments = vocabulary.Departments.Values.ToList();
+        var atomSigns = builder.AtomSigns;
+        var (signSignals, openSignals) = builder.Index([.. signals.Select(s => s.Condition)], atomSigns);
+        var (signRules, openRules) = builder.Index([.. rules.Select(r => r.Condition)], atomSigns);
+        return new RoutingPlan
+        {
+            Words = new WordMatcher(builder.Words),
+            WordLengths = [.. builder.Words.Select(w => w.Length)],
+            AtomSigns = atomSigns,
+            WordPoints = builder.WordPoints,
+            SubjectOnly = builder.SubjectOnly,
+            FactSigns = builder.FactSigns.ToFrozenDictionary(),
+            ErrorCodes = errorCodes,
+            AnyErrorCode = BoundedRegex.AnyOf([.. errorCodes.Select(c => c.Pattern)]),
+            Regexes = builder.Regexes,
+            SignSignals = signSignals,
+            SignRules = signRules,
+            OpenSignals = openSignals,
+            OpenRules = openRules,
+            Signals = signals,
+            Rules = rules,
+            Departments = [.. departments.Select(d => d.Department.Key)],
+            TopicDepartments = [.. vocabulary.Topics.Values.Select(t => vocabulary.Departments[t.Department].Place)],
+            TopicGivesWay = [.. vocabulary.Topics.Values.Select(t => t.GivesWayAt)],
+            DepartmentSigns = [.. departments.Select(d => conditions.DepartmentSign(d.Department.Key))],
+            TopicSigns = [.. vocabulary.Topics.Keys.Select(conditions.TopicSign)],
+            Products = [.. vocabulary.Products.Values.Select(p => (p.Product.Key, p.Atom))],
+            Defaults = defaults,
+            SlaByPriority = SlaByPriority(departments),
+            QueuesByLevel = QueuesByLevel(vocabulary),
+        };
+    }
+
+    private static FrozenDictionary<(string, Priority), string> SlaByPriority(IReadOnlyList<DeclaredDepartment> departments)
+    {
+        var chosen = new Dictionary<(string, Priority), string>();
+        foreach (var department in departments)
+        {
+            foreach (var priority in Enum.GetValues<Priority>())
+            {
+                if (department.Sla.GetValueOrDefault(priority) is { } policy) chosen[(department.Department.Key, priority)] = policy;
+                else if (department.DefaultSla is { } otherwise) chosen[(department.Department.Key, priority)] = otherwise;
+            }
+        }
+
+        return chosen.ToFrozenDictionary();
+    }
+
+    private static FrozenDictionary<(string, SupportLevel), RoutingQueue> QueuesByLevel(Vocabulary vocabulary)
+    {
+        var chosen = new Dictionary<(string, SupportLevel), RoutingQueue>();
+        foreach (var department in vocabulary.Departments.Keys)
+        {
+            var queues = vocabulary.Queues.Values.Where(q => q.Department == department).ToList();
+            foreach (var level in Enum.GetValues<SupportLevel>())
+            {
+                var lower = Enum.GetValues<SupportLevel>().Where(l => l <= level).OrderDescending();
+                chosen[(department, level)] = lower.Select(l => queues.Find(q => q.Takes(l))).FirstOrDefault(q => q is not null) ?? queues[0];
+            }
+        }
+
+        return chosen.ToFrozenDictionary();
+    }
+
+    private static string Id(string yaml) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml)))[..IdLength];
+}

@@ -1,0 +1,32 @@
+namespace ChannelHub.Server.Hosting;
+
+/// <summary>What the program itself writes to the log; 5000 to 5999.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(5000, LogLevel.Information, "Ready after {Milliseconds} ms on {Addresses}; data in {DataDirectory}; rules {RuleSet}")]
+    public static partial void Ready(ILogger logger, long milliseconds, string addresses, string dataDirectory, string ruleSet);
+
+    [LoggerMessage(5001, LogLevel.Information, "Stopping: finishing what is held")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(5002, LogLevel.Error, "A request failed: {Method} {Route}; the caller was given the code 'internal' and the trace {TraceId}")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string route, string traceId);
+
+    [LoggerMessage(5010, LogLevel.Information, "The agent {Agent} signed in")]
+    public static partial void SignedIn(ILogger logger, string agent);
+
+    [LoggerMessage(5011, LogLevel.Information, "The first agent {Agent} was made")]
+    public static partial void FirstAgentMade(ILogger logger, string agent);
+
+    [LoggerMessage(5012, LogLevel.Warning, "A sign-in link was refused: {Outcome}")]
+    public static partial void SignInRefused(ILogger logger, string outcome);
+
+    [LoggerMessage(5013, LogLevel.Warning, "The new sign-in link at start could not be made: {Reason}")]
+    public static partial void NoSignInLink(ILogger logger, string reason);
+
+    [LoggerMessage(5020, LogLevel.Warning, "A metric could not be read: {Reason}")]
+    public static partial void MetricFailed(ILogger logger, string reason);
+
+    [LoggerMessage(5030, LogLevel.Debug, "The start failed")]
+    public static partial void StartFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,76 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Storage;
+
+/// <summary>
+/// Writes one decision. Whatever can show that another decision came first is written first, so that a decision that lost has little or nothing to undo.
+/// </summary>
+internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<CommitOutcome>
+{
+    private static readonly CommitOutcome.AlreadyDone AlreadyDone = new();
+
+    private static readonly HotSql FinishInbox = new("UPDATE inbox SET state = @state WHERE id = @id AND state = 10 RETURNING account");
+
+    public override int Bytes => unit.Bytes;
+
+    public override WriteResult Run(WriteSession session)
+    {
+        var work = unit.Work;
+        if (work.Inbox is { } inbox && !Finish(session, inbox, work.InboxResult)) return Lost(AlreadyDone, WriteResult.Nothing);
+        if (work.Fired is { } fired && !TimerRows.Remove(session, fired)) return Lost(AlreadyDone, work.Inbox is null ? WriteResult.Nothing : WriteResult.Undo);
+
+        for (var i = 0; i < work.Cases.Count; i++)
+        {
+            if (!CaseRows.Write(session, work.Cases[i], unit.States[i])) return Lost(new CommitOutcome.Conflict($"{work.Cases[i].After.Number} changed meanwhile."), WriteResult.Undo);
+        }
+
+        long conversation = 0;
+        if (work.Conversation is { } talk && (conversation = ConversationRows.Write(session, talk)) == 0)
+        {
+            return Lost(new CommitOutcome.Conflict($"The conversation of {talk.After.Ref.Account} went on meanwhile."), WriteResult.Undo);
+        }
+
+        if (work.Contact is { } contact && ContactRows.Write(session, contact, unit.Addresses) is { } owner)
+        {
+            return Lost(new CommitOutcome.Conflict($"An address of contact {contact.Id} belongs to contact {owner}."), WriteResult.Undo);
+        }
+
+        for (var i = 0; i < work.Cases.Count; i++) CaseRows.WriteEvents(session, work.Cases[i], unit.Events[i]);
+        for (var i = 0; i < work.Messages.Count; i++) MessageRows.Write(session, work.Messages[i], ConversationOf(session, work, work.Messages[i], conversation), unit.Bodies[i]);
+        for (var i = 0; i < work.Outbox.Count; i++) OutboxRows.Write(session, work.Outbox[i], unit.Outbox[i]);
+        foreach (var timer in work.Timers) TimerRows.Write(session, timer);
+        foreach (var delivery in work.Deliveries) OutboxRows.Write(session, delivery, work.Cases.Count == 0 ? null : work.Cases[0].After.UpdatedAt);
+        Outcome = CommitOutcome.Committed.Value;
+        return WriteResult.Keep;
+    }
+
+    public override void Unavailable(string reason) => Complete(new CommitOutcome.Unavailable(reason));
+
+    private WriteResult Lost(CommitOutcome outcome, WriteResult result)
+    {
+        Outcome = outcome;
+        return result;
+    }
+
+    private static bool Finish(WriteSession session, InboxId id, string? result)
+    {
+        var row = session[FinishInbox].Add(InboxState.Done(result)).Add(id.Value);
+        try
+        {
+            if (!row.Step()) return false;
+            session.Ledger.Add(session.Account(row.Utf8(0)), LedgerColumn.Processed);
+            return true;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    private static long? ConversationOf(WriteSession session, UnitOfWork work, StoredMessage message, long written)
+    {
+        if (message.Conversation is not { } conversation) return null;
+        if (work.Conversation?.After.Ref == conversation) return written;
+        return ConversationRows.FindId(session, conversation) ?? throw new InvalidOperationException($"Message {message.Id} names a conversation that is not stored.");
+    }
+}

@@ -1,0 +1,119 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Storage;
+
+/// <summary>The two reads that happen for every message. The parts may be of different moments; a commit checks every version that it was decided on.</summary>
+internal static class Snapshots
+{
+    private static readonly HotSql Conversation = new("""
+        SELECT v.channel, v.position, v.case_number, v.contact_id, v.language, c.state, k.name, k.language, k.addresses
+        FROM conversations v
+        LEFT JOIN cases c ON c.number = v.case_number
+        LEFT JOIN contacts k ON k.id = v.contact_id
+        WHERE v.account = @account AND v.key = @key
+        """);
+
+    private static readonly HotSql ContactByAddress = new("""
+        SELECT k.id, k.name, k.language, k.addresses
+        FROM contact_addresses a
+        JOIN contacts k ON k.id = a.contact_id
+        WHERE a.kind = @kind AND a.address = @address
+        """);
+
+    private static readonly HotSql Case = new("""
+        SELECT c.state, k.id, k.name, k.language, k.addresses
+        FROM cases c
+        LEFT JOIN contacts k ON k.id = c.contact_id
+        WHERE c.number = @number
+        """);
+
+    private static readonly HotSql ConversationAlone = new("SELECT channel, position, case_number, contact_id, language FROM conversations WHERE account = @account AND key = @key");
+
+    public static ConversationSnapshot ReadConversation(Reader reader, ConversationRef conversation, ContactAddress sender)
+    {
+        var row = reader[Conversation].Add(conversation.Account.Value).Add(conversation.Key);
+        var found = new ConversationSnapshot();
+        try
+        {
+            if (row.Step())
+            {
+                var stored = ToConversation(row, conversation);
+                found = new ConversationSnapshot
+                {
+                    Conversation = stored,
+                    Case = row.IsNull(5) ? null : StoredJson.Read(row.Utf8(5), StoredJson.Case),
+                    Contact = stored.Contact is { } id && !row.IsNull(8) ? ToContact(row, id, 6) : null,
+                };
+            }
+        }
+        finally
+        {
+            row.Reset();
+        }
+
+        return found.Contact is null ? found with { Contact = ReadContact(reader, sender) } : found;
+    }
+
+    public static CaseSnapshot? ReadCase(Reader reader, CaseNumber number)
+    {
+        var row = reader[Case].Add(number.Value);
+        Case found;
+        Contact? contact;
+        try
+        {
+            if (!row.Step()) return null;
+            found = StoredJson.Read(row.Utf8(0), StoredJson.Case);
+            contact = row.IsNull(1) ? null : ToContact(row, new ContactId(row.Int64(1)), 2);
+        }
+        finally
+        {
+            row.Reset();
+        }
+
+        return new CaseSnapshot(found, ReadConversation(reader, found.ReplyTo), contact);
+    }
+
+    private static Conversation? ReadConversation(Reader reader, ConversationRef conversation)
+    {
+        var row = reader[ConversationAlone].Add(conversation.Account.Value).Add(conversation.Key);
+        try
+        {
+            return row.Step() ? ToConversation(row, conversation) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    private static Contact? ReadContact(Reader reader, ContactAddress address)
+    {
+        var row = reader[ContactByAddress].Add(address.Kind).Add(address.Address);
+        try
+        {
+            return row.Step() ? ToContact(row, new ContactId(row.Int64(0)), 1) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    private static Conversation ToConversation(HotStatement row, ConversationRef conversation) => new()
+    {
+        Ref = conversation,
+        Channel = row.Text(0),
+        Position = row.Int64(1),
+        Case = row.IsNull(2) ? null : new CaseNumber(row.Int64(2)),
+        Contact = row.IsNull(3) ? null : new ContactId(row.Int64(3)),
+        Language = row.TextOrNull(4),
+    };
+
+    private static Contact ToContact(HotStatement row, ContactId id, int column) => new()
+    {
+        Id = id,
+        Name = row.TextOrNull(column),
+        Language = row.TextOrNull(column + 1),
+        Addresses = StoredJson.Read(row.Utf8(column + 2), StoredJson.Addresses),
+    };
+}

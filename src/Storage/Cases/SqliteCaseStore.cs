@@ -1,0 +1,23 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Storage;
+
+/// <summary>Reads what a decision needs and commits it whole.</summary>
+internal sealed class SqliteCaseStore(WriteLoop writer, ReadPool readers, Numbers numbers) : ICaseStore
+{
+    public ValueTask<ConversationSnapshot> LoadConversationAsync(ConversationRef conversation, ContactAddress sender, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<ConversationSnapshot>(stop)
+            : ValueTask.FromResult(readers.Read((conversation, sender), static (reader, q) => Snapshots.ReadConversation(reader, q.conversation, q.sender)));
+
+    public ValueTask<CaseSnapshot?> LoadCaseAsync(CaseNumber number, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<CaseSnapshot?>(stop)
+            : ValueTask.FromResult(readers.Read(number, static (reader, n) => Snapshots.ReadCase(reader, n)));
+
+    public Task<CommitOutcome> CommitAsync(UnitOfWork work) => writer.RunAsync(new CommitOperation(new PreparedUnit(work)));
+
+    public CaseNumber NextCaseNumber() => new(numbers.NextCase());
+
+    public ContactId NextContactId() => new(numbers.NextContact());
+}

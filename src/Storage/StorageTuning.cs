@@ -1,0 +1,29 @@
+namespace ChannelHub.Storage;
+
+/// <summary>What nobody has to set; tests make it smaller.</summary>
+internal sealed record StorageTuning
+{
+    /// <summary>At most this many operations share a transaction: more would make the first ones wait without saving a noticeable part of an fsync.</summary>
+    public int MaxBatch { get; init; } = 256;
+
+    /// <summary>In bytes of payload: a few huge mails make a batch of their own.</summary>
+    public int MaxBatchBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Operations that wait for the writer; whoever comes after waits for a place.</summary>
+    public int QueueCapacity { get; init; } = 4096;
+
+    /// <summary>How long the writer tries to get the database from another process before the operations are told that it is locked.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same while the store is known to be faulty: callers are told at once, the writer keeps looking.</summary>
+    public TimeSpan BusyTimeoutWhenFaulty { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often a faulty store is tried when nobody wants to write.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Refused requests are counted at least this often when nothing else is written.</summary>
+    public TimeSpan RefusedInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Pages (of 4 KiB) in the write-ahead log from which it is copied into the database.</summary>
+    public int CheckpointPages { get; init; } = 1000;
+}

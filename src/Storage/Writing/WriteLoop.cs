@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace ChannelHub.Storage;
+
+/// <summary>
+/// The one writer. Operations queue to it; it takes as many as wait and writes them in one transaction, so that one fsync makes them all durable.
+/// It never waits for a batch to fill: while one commits, the next gathers by itself.
+/// </summary>
+internal sealed class WriteLoop : IDisposable
+{
+    private const string Stopping = "The hub is stopping.";
+
+    private readonly Func<TimeSpan, SqliteConnection> open;
+    private readonly string file;
+    private readonly StorageTuning tuning;
+    private readonly StoreHealth health;
+    private readonly ILogger log;
+    private readonly Channel<WriteOperation> queue;
+    private readonly Thread thread;
+    private readonly StorageMeter meter;
+    private readonly List<WriteOperation> batch = [];
+    private readonly Checkpoints checkpoints;
+    private readonly RefusedCounts refused;
+    private WriteSession? session;
+    private Task<bool>? waiting;
+
+    /// <param name="open">Opens the writer's connection; called again after errors that may have spoilt it.</param>
+    public WriteLoop(Func<TimeSpan, SqliteConnection> open, SqliteConnection first, string file, StorageTuning tuning, StoreHealth health, TimeProvider time, ILogger log)
+    {
+        this.open = open;
+        this.file = file;
+        this.tuning = tuning;
+        this.health = health;
+        this.log = log;
+        session = new WriteSession(first);
+        checkpoints = new Checkpoints(() => open(tuning.BusyTimeout), tuning.CheckpointPages, log);
+        queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(tuning.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        refused = new RefusedCounts(tuning.RefusedInterval, time, () => Post(new Nudge()));
+        meter = new StorageMeter(() => queue.Reader.Count);
+        thread = new Thread(Loop) { IsBackground = true, Name = "channelhub-store-writer" };
+        thread.Start();
+    }
+
+    /// <summary>Hands an operation to the writer and gives its task.</summary>
+    public Task<T> RunAsync<T>(WriteOperation<T> operation)
+    {
+        Post(operation);
+        return operation.Task;
+    }
+
+    public Task<T> RunAsync<T>(Func<WriteSession, T> work) => RunAsync(new WriteCall<T>(work));
+
+    public void Post(WriteOperation operation)
+    {
+        if (!queue.Writer.TryWrite(operation)) _ = PostWhenThereIsRoomAsync(operation);
+    }
+
+    /// <summary>Counts requests that were refused; written with the next batch.</summary>
+    public void CountRefused(string account, int count) => refused.Add(account, count);
+
+    /// <summary>Finishes what waits, then ends.</summary>
+    public void Dispose()
+    {
+        queue.Writer.TryComplete();
+        thread.Join();
+        refused.Dispose();
+        meter.Dispose();
+    }
+
+    private async Task PostWhenThereIsRoomAsync(WriteOperation operation)
+    {
+        try
+        {
+            await queue.Writer.WriteAsync(operation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            operation.Unavailable(Stopping);
+        }
+    }
+
+    private void Loop()
+    {
+        while (Gather())
+        {
+            RunBatch();
+            batch.Clear();
+            if (session is not null && health.Fault is null) checkpoints.AfterBatch(session.Connection);
+        }
+
+        checkpoints.Dispose();
+        session?.Dispose();
+    }
+
+    /// <summary>Fills the batch; false when the store is closing and everything is written.</summary>
+    private bool Gather()
+    {
+        while (true)
+        {
+            Take();
+            if (batch.Count > 0) return true;
+            if (queue.Reader.Completion.IsCompleted) return false;
+            if (Wait()) continue;
+            batch.Add(new Probe());
+            return true;
+        }
+    }
+
+    private void Take()
+    {
+        var bytes = 0;
+        while (batch.Count < tuning.MaxBatch && bytes < tuning.MaxBatchBytes && queue.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+            bytes += next.Bytes;
+        }
+
+        if (refused.Take() is { } counts) batch.Add(counts);
+    }
+
+    /// <summary>Waits for the next operation; while the store is faulty only for a while (then false).</summary>
+    private bool Wait()
+    {
+        waiting ??= queue.Reader.WaitToReadAsync().AsTask();
+        if (!waiting.Wait(health.Fault is null ? Timeout.InfiniteTimeSpan : tuning.ProbeInterval)) return false;
+        waiting = null;
+        return true;
+    }
+
+    private void RunBatch()
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            session ??= new WriteSession(open(BusyTimeout));
+            Write(session);
+        }
+        catch (SqliteException e)
+        {
+            Fail(SqliteFaults.Describe(e, file), reopen: !SqliteFaults.LeavesConnectionSound(e));
+            return;
+        }
+        catch (Exception e)
+        {
+            StorageLog.BatchFailed(log, batch.Count, e);
+            Fail($"The database {file} can't be written: {e.Message}", reopen: true);
+            return;
+        }
+
+        meter.Committed(batch.Count, Stopwatch.GetElapsedTime(started));
+        if (health.Fault is not null)
+        {
+            health.Clear();
+            SqliteConnections.SetBusyTimeout(session.Connection, BusyTimeout);
+        }
+
+        foreach (var operation in batch)
+        {
+            if (operation.Error is not { } error)
+            {
+                operation.Committed();
+                continue;
+            }
+
+            StorageLog.OperationFailed(log, operation.GetType().Name, error);
+            operation.Failed(error);
+        }
+    }
+
+    private TimeSpan BusyTimeout => health.Fault is null ? tuning.BusyTimeout : tuning.BusyTimeoutWhenFaulty;
+
+    private void Write(WriteSession to)
+    {
+        to.BeginBatch();
+        if (!batch.TrueForAll(to.TryRun))
+        {
+            to.RollBackBatch();
+            to.BeginBatch();
+            foreach (var operation in batch) to.RunIsolated(operation);
+        }
+
+        to.CommitBatch();
+    }
+
+    private void Fail(string reason, bool reopen)
+    {
+        meter.Faults.Add(1);
+        health.Set(reason);
+        reopen |= !EndTransaction();
+        if (reopen)
+        {
+            session?.Dispose();
+            session = null;
+        }
+        else if (session is not null)
+        {
+            SqliteConnections.SetBusyTimeout(session.Connection, BusyTimeout);
+        }
+
+        foreach (var operation in batch) operation.Unavailable(reason);
+    }
+
+    private bool EndTransaction()
+    {
+        if (session is null) return true;
+        try
+        {
+            session.RollBackBatch();
+            return true;
+        }
+        catch (SqliteException e)
+        {
+            StorageLog.RollbackFailed(log, e);
+            return false;
+        }
+    }
+
+    /// <summary>Writes a little, to see whether that is possible again. Big enough that a disk with only a few free bytes does not count as room.</summary>
+    private sealed class Probe : UnattendedOperation
+    {
+        private static readonly HotSql Fill = new("INSERT INTO store_probe (id, fill) VALUES (1, zeroblob(65536)) ON CONFLICT (id) DO UPDATE SET fill = excluded.fill");
+
+        public override WriteResult Run(WriteSession session)
+        {
+            session[Fill].Run();
+            return WriteResult.Keep;
+        }
+    }
+
+    /// <summary>Makes a batch, which takes the refused counts along.</summary>
+    private sealed class Nudge : UnattendedOperation
+    {
+        public override WriteResult Run(WriteSession session) => WriteResult.Nothing;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Text;
+using ChannelHub.Cases;
+
+namespace ChannelHub.Intake.Tests.Hub;
+
+/// <summary>
+/// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
+/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer).
+/// </summary>
+internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null) : IChannel
+{
+    public static readonly ChannelCapabilities Plain = new() { MaxTextLength = 1000, TextUnit = TextUnit.Utf16 };
+
+    private readonly ConcurrentQueue<OutboundMessage> sent = new();
+
+    public AccountName Account { get; } = new(account);
+
+    public string Type => "scripted";
+
+    public ChannelCapabilities Capabilities { get; } = capabilities ?? Plain;
+
+    /// <summary>How a try ends; by default the platform takes it.</summary>
+    public Func<OutboxRow, CancellationToken, Task<SendOutcome>> OnSend { get; set; } = (_, _) => Task.FromResult<SendOutcome>(SendOutcome.Sent.WithoutId);
+
+    /// <summary>Every try, in order.</summary>
+    public IReadOnlyList<OutboundMessage> Tries => [.. sent];
+
+    /// <summary>Whether mapping works; a test "fixes the bug" by setting it.</summary>
+    public bool MapperIsBroken { get; set; } = true;
+
+    public Normalised Map(RawInbound raw)
+    {
+        var (conversation, text) = Encoding.UTF8.GetString(raw.Body.Span).Split('|', 2) is [var c, var t] ? (c, t) : throw new FormatException("no '|'");
+        return text.Split(' ') switch
+        {
+            ["!throw", ..] when MapperIsBroken => throw new InvalidOperationException("a bug in the mapper"),
+            ["!invalid", ..] => new Normalised.Invalid("not as the platform promises"),
+            ["!ignored", ..] => new Normalised.Ignored("a typing signal"),
+            ["!receipt", var id, var state] => new Normalised.Receipt(new DeliveryReceipt { Account = Account, ExternalId = raw.ExternalId, Message = MessageId.TryParse(id, out var m) ? m : null, State = Enum.Parse<DeliveryState>(state) }),
+            ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
+            _ => new Normalised.Message(Message(raw, conversation, text, MessageTraits.None)),
+        };
+    }
+
+    public async Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
+    {
+        sent.Enqueue(row.Message);
+        return await OnSend(row, stop);
+    }
+
+    private InboundMessage Message(RawInbound raw, string conversation, string text, MessageTraits traits) => new()
+    {
+        ExternalId = raw.ExternalId,
+        Account = Account,
+        Channel = Type,
+        Conversation = conversation,
+        Sender = new MessageSender("scripted", conversation),
+        Text = text,
+        Traits = traits,
+    };
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using ChannelHub.Cases;
+
+namespace ChannelHub.Intake.Tests.Hub;
+
+public sealed class SendingTests
+{
+    private static readonly Actor Ana = new(new AgentId("ana"), "Ana Pech");
+    private static readonly ChannelCapabilities Repeatable = ScriptedChannel.Plain with { RecognisesRepeats = true };
+
+    [Test]
+    public async Task Send_PlatformSaysLater_WaitsAsLongAsAskedAndKeepsTheOrder()
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("web");
+        var refusals = 2;
+        channel.OnSend = (_, _) => Task.FromResult<SendOutcome>(refusals-- > 0 ? new SendOutcome.Retry("busy", TimeSpan.FromMinutes(10)) : SendOutcome.Sent.WithoutId);
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 1));
+        await hub.Desk.ExecuteAsync(new CaseNumber(1001), new CaseCommand.Reply("Lo reviso"), Ana, null, CancellationToken.None);
+        time.Advance(TimeSpan.FromMinutes(9));
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Messages[1].Delivery is { State: DeliveryState.Pending, Attempts: 1, Error: "busy" });
+        Assert.That(channel.Tries, Has.Count.EqualTo(1), "not before the platform allowed it, and the second answer waits behind the first");
+        await hub.UntilAsync(async () => (await hub.LedgerAsync()).Single().Unsent == 0, step: TimeSpan.FromSeconds(30));
+        Assert.That(channel.Tries.Select(t => t.Id.Seq), Is.Ordered);
+        Assert.That(channel.Tries, Has.Count.EqualTo(4));
+        Assert.That((await hub.CaseAsync(1001)).Messages.Skip(1).Select(m => m.Delivery!.State), Is.All.EqualTo(DeliveryState.Sent));
+    }
+
+    [Test] // P30
+    public async Task Send_PlatformRefuses_IsFailedOnItsCaseWithTheReason()
+    {
+        var channel = new ScriptedChannel("web") { OnSend = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Refused("The customer blocked us.", "403")) };
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.SettledAsync();
+        var c = await hub.CaseAsync(1001);
+        Assert.That(c.Events[^1].Data, Is.EqualTo(new DeliveryChanged(8, DeliveryState.Failed, "403", "The customer blocked us.")));
+        Assert.That(c.Case.UndeliveredAnswers, Is.EqualTo(new[] { 8 }));
+        Assert.That((c.Messages[1].Delivery!.State, (await hub.LedgerAsync()).Single().Failed), Is.EqualTo((DeliveryState.Failed, 1L)));
+        Assert.That(channel.Tries, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(true)] // P23: it may have been sent, and the platform can't tell.
+    [TestCase(false)]
+    public async Task Send_OutcomeUnknown_IsUnconfirmedAndNeverRepeatedBlindly(bool byException)
+    {
+        var channel = new ScriptedChannel("web") { OnSend = (_, _) => byException ? throw new HttpRequestException("cut") : Task.FromResult<SendOutcome>(new SendOutcome.Unknown("The connection broke.")) };
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.SettledAsync();
+        var c = await hub.CaseAsync(1001);
+        Assert.That(c.Case.UndeliveredAnswers, Is.EqualTo(new[] { 8 }));
+        Assert.That((c.Messages[1].Delivery!.State, (await hub.LedgerAsync()).Single().Unconfirmed, channel.Tries.Count), Is.EqualTo((DeliveryState.Unconfirmed, 1L, 1)));
+
+        // The platform's receipt settles it; a late "sent" does not take it back.
+        await hub.ReceiveAsync(channel, "maria", "!receipt 1001-8 Delivered");
+        await hub.ReceiveAsync(channel, "maria", "!receipt 1001-8 Sent");
+        await hub.ReceiveAsync(channel, "maria", "!receipt 1001-8 Delivered");
+        await hub.SettledAsync();
+        c = await hub.CaseAsync(1001);
+        Assert.That((c.Case.UndeliveredAnswers.Count, c.Messages[1].Delivery!.State), Is.EqualTo((0, DeliveryState.Delivered)));
+        Assert.That(c.Events.Count(e => e.Data is DeliveryChanged), Is.EqualTo(2), "a repeat and a step back are no events");
+    }
+
+    [Test]
+    public async Task Send_OutcomeUnknownWhereRepeatsAreRecognised_IsTriedAgain()
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("web", Repeatable);
+        var cut = 3;
+        channel.OnSend = (_, _) => Task.FromResult<SendOutcome>(cut-- > 0 ? new SendOutcome.Unknown("cut") : new SendOutcome.Sent(["platform-1"]));
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.UntilAsync(async () => (await hub.LedgerAsync()) is [{ Sent: 1 }], step: TimeSpan.FromSeconds(1));
+        Assert.That(channel.Tries, Has.Count.EqualTo(4));
+        Assert.That(channel.Tries.Select(t => t.Id).Distinct().Count(), Is.EqualTo(1), "under one id each time");
+    }
+
+    [Test] // P22, P23
+    public async Task Restart_WhileAnAnswerWasBeingSent_IsUnconfirmedWhereItCantBeRepeated([Values] bool repeatable)
+    {
+        var hangs = new TaskCompletionSource();
+        var first = new ScriptedChannel("web", repeatable ? Repeatable : ScriptedChannel.Plain) { OnSend = async (_, stop) => { hangs.TrySetResult(); await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop); return SendOutcome.Sent.WithoutId; } };
+        var hub = await TestHub.StartAsync([first], options: o => o.StopTimeout = TimeSpan.FromMilliseconds(200));
+        await hub.ReceiveAsync(first, "maria", "No puedo entrar al sistema");
+        await hangs.Task;
+        var directory = await hub.StopAsync();
+
+        var second = new ScriptedChannel("web", repeatable ? Repeatable : ScriptedChannel.Plain);
+        await using var again = await TestHub.StartAsync([second], directory: directory);
+        await again.SettledAsync();
+        var delivery = (await again.CaseAsync(1001)).Messages[1].Delivery!;
+        Assert.That((delivery.State, second.Tries.Count), Is.EqualTo(repeatable ? (DeliveryState.Sent, 1) : (DeliveryState.Unconfirmed, 0)));
+    }
+
+    [Test]
+    public async Task Send_PlatformDownForDays_FailsInTheEndAndSaysHowOftenItWasTried()
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("web") { OnSend = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Retry("down")) };
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.UntilAsync(async () => (await hub.LedgerAsync()) is [{ Failed: 1 }], step: TimeSpan.FromMinutes(5));
+        Assert.That(channel.Tries, Has.Count.InRange(60, 120), "over three days");
+        Assert.That((await hub.CaseAsync(1001)).Messages[1].Delivery!.Error, Does.StartWith("It was tried"));
+    }
+
+    [Test]
+    public async Task Send_OneConversationStuck_OthersGoOnAndItsOwnOrderIsKept()
+    {
+        var release = new TaskCompletionSource();
+        var order = new ConcurrentQueue<string>();
+        var channel = new ScriptedChannel("web");
+        channel.OnSend = async (row, _) =>
+        {
+            if (row.Message.Conversation.Key == "stuck") await release.Task;
+            order.Enqueue($"{row.Message.Conversation.Key} {row.Message.Id.Seq}");
+            return SendOutcome.Sent.WithoutId;
+        };
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "stuck", "No puedo entrar al sistema");
+        await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 1));
+        for (var i = 0; i < 3; i++) await hub.Desk.ExecuteAsync(new CaseNumber(1001), new CaseCommand.Reply($"respuesta {i}"), Ana, null, CancellationToken.None);
+        for (var i = 0; i < 20; i++) await hub.ReceiveAsync(channel, $"free{i}", "No puedo entrar al sistema");
+        await hub.UntilAsync(() => Task.FromResult(order.Count == 20));
+        Assert.That(order, Has.None.StartsWith("stuck"));
+        release.SetResult();
+        await hub.SettledAsync();
+        var stuck = order.Where(o => o.StartsWith("stuck", StringComparison.Ordinal)).Select(o => int.Parse(o[6..])).ToList();
+        Assert.That(stuck, Is.Ordered.And.Count.EqualTo(4));
+    }
+}

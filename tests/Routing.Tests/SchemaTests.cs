@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace ChannelHub.Routing.Tests;
+
+/// <summary>The JSON Schema for editors knows the same keys as the program does.</summary>
+public sealed class SchemaTests
+{
+    private const string Head = "version: 1\ndepartments: [{key: desk}]\nqueues: [{key: desk, department: desk}]\n";
+    private const string Odd = "zzzzzzzzzzzzzzzzzzzz";
+
+    // Where in the schema, and a file with an odd key at that place: the program then says which keys there are.
+    private static readonly (string Place, string Yaml)[] Places =
+    [
+        ("", $"{Odd}: 1\n{Head}defaults: {{department: desk}}\n"),
+        ("$defs/department", $"departments: [{{{Odd}: 1, key: desk}}]\n"),
+        ("$defs/queue", $"queues: [{{{Odd}: 1, key: desk}}]\n"),
+        ("$defs/policy", $"sla: {{normal: {{{Odd}: 1}}}}\n"),
+        ("$defs/product", $"products: [{{{Odd}: 1}}]\n"),
+        ("$defs/errorCode", $"errorCodes: [{{{Odd}: 1}}]\n"),
+        ("$defs/topic", $"topics: [{{{Odd}: 1}}]\n"),
+        ("$defs/signal", $"signals: [{{{Odd}: 1}}]\n"),
+        ("$defs/signal/properties/then", $"signals: [{{then: {{{Odd}: 1}}}}]\n"),
+        ("$defs/rule", $"rules: [{{{Odd}: 1}}]\n"),
+        ("$defs/rule/properties/then", $"rules: [{{then: {{{Odd}: 1}}}}]\n"),
+        ("$defs/condition", $"rules: [{{when: {{{Odd}: 1}}}}]\n"),
+        ("$defs/condition/properties/score", $"rules: [{{when: {{score: {{{Odd}: 1}}}}}}]\n"),
+        ("$defs/defaults", $"defaults: {{{Odd}: 1}}\n"),
+        ("$defs/example", $"examples: [{{{Odd}: 1}}]\n"),
+        ("$defs/example/properties/expect", $"examples: [{{expect: {{{Odd}: 1}}}}]\n"),
+    ];
+
+    [TestCaseSource(nameof(Cases))]
+    public void Properties_OfThePlace_AreTheKeysThatTheProgramKnows(string place, string yaml)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(ShippedFile.Root(), "routing.schema.json")));
+        var at = place.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(schema.RootElement, (element, name) => element.GetProperty(name));
+        var said = ((RoutingLoad.Faulty)RoutingFile.Load(yaml, "routing.yaml")).Faults.Single(f => f.Message.Contains(Odd, StringComparison.Ordinal)).Message;
+        var known = said[(said.IndexOf("there are: ", StringComparison.Ordinal) + 11)..].TrimEnd('.').Split(", ");
+
+        Assert.That(at.GetProperty("properties").EnumerateObject().Select(p => p.Name), Is.EquivalentTo(known));
+        Assert.That(at.GetProperty("additionalProperties").GetBoolean(), Is.False);
+    }
+
+    private static IEnumerable<TestCaseData> Cases() => Places.Select(p => new TestCaseData(p.Place, p.Yaml).SetArgDisplayNames(p.Place));
+}

@@ -1,0 +1,99 @@
+using ChannelHub.Server.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelHub.Server.Tests.Access;
+
+/// <summary>Every route that the hub has, with who may use it. A new route fails here until it stands in the table.</summary>
+internal sealed class RoutePolicyTests
+{
+    private const string Open = "(open)";
+    private const string AnyAgent = "(agent)";
+
+    private static readonly string[] Table =
+    [
+        "GET /sign-in → (open)",
+        "POST /sign-in → (open)",
+        "GET /sign-in/style.css → (open)",
+        "GET /sign-out → agent",
+        "POST /sign-out → agent",
+        "GET /health/live → (open)",
+        "GET /health/ready → (open)",
+        "GET /metrics → (open)",
+        "GET /openapi/{documentName}.json → (open)",
+        "GET /api/v1/cases/ → api-read",
+        "GET /api/v1/cases/{number} → api-read",
+        "GET /api/v1/cases/{number}/messages → api-read",
+        "GET /api/v1/cases/{number}/events → api-read",
+        "POST /api/v1/cases/{number}/replies → api-write",
+        "POST /api/v1/cases/{number}/notes → api-write",
+        "PUT /api/v1/cases/{number}/assignment → api-write",
+        "POST /api/v1/cases/{number}/escalation → api-write",
+        "POST /api/v1/cases/{number}/status → api-write",
+        "PUT /api/v1/cases/{number}/priority → api-write",
+        "POST /api/v1/cases/{number}/tags → api-write",
+        "POST /api/v1/cases/{number}/links → api-write",
+        "DELETE /api/v1/cases/{number}/links/{kind}/{other} → api-write",
+        "GET /api/v1/contacts/{id} → api-read",
+        "GET /api/v1/agents → api-read",
+        "GET /api/v1/inbox/parked → api-read-parked",
+        "POST /api/v1/inbox/parked/{id}/retry → api-write",
+        "GET /api/v1/ledger → api-read",
+        "POST /api/v1/route → api-read",
+        "GET /api/v1/events → api-read",
+
+        // The web chat: visitors prove themselves by their own key.
+        "GET,HEAD /embed.js → (open)",
+        "GET,HEAD /chat/{account}/ → (open)",
+        "GET,HEAD /chat/{account}/page.css → (open)",
+        "GET,HEAD /chat/{account}/page.js → (open)",
+        "GET,HEAD /chat/{account}/icon.svg → (open)",
+        "POST /chat/{account}/messages → (open)",
+        "POST /chat/{account}/seen → (open)",
+        "GET /chat/{account}/events → (open)",
+        "GET /chat/{account}/files/{sha256} → (open)",
+
+        // The console; its pages look at the role themselves where a supervisor is needed.
+        "GET,POST / → (agent)",
+        "GET,POST /cases/{Number} → (agent)",
+        "GET,POST /ledger → (agent)",
+        "GET,POST /parked → (agent)",
+        "GET,POST /try → (agent)",
+        "GET /_console/changes → (agent)",
+        "POST /_console/preferences → (agent)",
+        "GET /_console/{version}/{name} → (open)",
+        "GET /_framework/opaque-redirect → (agent)",
+    ];
+
+    [Test]
+    public void Routes_InProduction_AreTheTable() => Assert.That(RoutesOf(SharedHub.Hub), Is.EquivalentTo(Table));
+
+    [Test]
+    public async Task Routes_InDevelopment_AreTheTableAndTheTrial()
+    {
+        await using var hub = await RunningHub.StartAsync(development: true);
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /try/run → (open)")));
+    }
+
+    [Test]
+    public async Task Fallback_RouteWithoutAPolicy_NeedsAnAgent()
+    {
+        var policies = SharedHub.Hub.Services.GetRequiredService<IAuthorizationPolicyProvider>();
+        Assert.That(await policies.GetFallbackPolicyAsync(), Is.Not.Null);
+        Assert.That((await policies.GetDefaultPolicyAsync()).Requirements, Has.Some.InstanceOf<Microsoft.AspNetCore.Authorization.Infrastructure.RolesAuthorizationRequirement>());
+        Assert.That(await policies.GetPolicyAsync(Policies.ApiAdmin), Is.Not.Null);
+    }
+
+    private static IEnumerable<string> RoutesOf(RunningHub hub) => hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Select(e => $"{string.Join(',', (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]).Order())} /{e.RoutePattern.RawText!.TrimStart('/')} → {PolicyOf(e)}");
+
+    private static string PolicyOf(RouteEndpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null) return Open;
+        var named = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().ToList();
+        // Without a name it is the default policy; without anything the fallback, which asks for the same.
+        return named.Count == 0 ? AnyAgent : string.Join('+', named);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ChannelHub.Server.Health;
+
+namespace ChannelHub.Server.Tests.Hosting;
+
+internal sealed class HealthTests
+{
+    [Test]
+    public async Task Ready_OfARunningHub_NamesEachDependency()
+    {
+        using var client = SharedHub.Hub.NewClient();
+        using var answer = await client.GetAsync("/health/ready");
+        using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+        Assert.That(health.RootElement.GetProperty("status").GetString(), Is.EqualTo("ready"));
+        Assert.That(health.RootElement.GetProperty("dependencies").EnumerateArray().Select(d => $"{d.GetProperty("name")} {d.GetProperty("state")}"),
+            Is.EqualTo(new[] { "store ok", "intake ok", "routing ok", "channel:web ok" }));
+    }
+
+    [Test]
+    public void Of_StoreFault_IsNotReadyAndSaysWhy()
+    {
+        var health = HealthEndpoints.Of("the disk is full", false, "abc", []);
+        Assert.That(health.Status, Is.EqualTo("not-ready"));
+        Assert.That(health.Dependencies[0], Is.EqualTo(new DependencyShape("store", "failing", "the disk is full")));
+    }
+
+    [Test]
+    public void Of_HubThatStops_IsNotReady() => Assert.That(HealthEndpoints.Of(null, true, "abc", []), Has.Property("Status").EqualTo("not-ready"));
+
+    [Test]
+    public async Task Live_Always_Answers()
+    {
+        using var client = SharedHub.Hub.NewClient();
+        Assert.That(await client.GetStringAsync("/health/live"), Does.StartWith("{\"status\":\"live\""));
+    }
+}
