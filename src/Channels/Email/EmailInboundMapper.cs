@@ -32,7 +32,7 @@ public static class EmailInboundMapper
         if (body.Forwarded is { From.Address.Length: > 0 } forwarded && (mapping.IsAgent(sender.From.Address) || mapping.IsOwn(sender.From.Address)) && !mapping.IsOwn(forwarded.From.Address))
         {
             person = forwarded.From with { Address = forwarded.From.Address.ToLowerInvariant() };
-            text = ReplySplitter.Split(forwarded.Body).Text;
+            text = ReplySplitter.Split(forwarded.Body).Text is { Length: > 0 } asked ? asked : body.FullText;
             subject = forwarded.Subject is { Length: > 0 } original ? original : subject;
             traits = (traits & ~MessageTraits.Own) | MessageTraits.Forwarded;
         }

@@ -183,7 +183,7 @@ internal sealed record ForwardedMail(MailAddress From, IReadOnlyList<MailAddress
     private static ForwardedMail? RunTogether(List<string> lines, int at)
     {
         var line = lines[at].Trim();
-        if (!line.StartsWith("---", StringComparison.Ordinal) || line.EndsWith('-')) return null;
+        if (line.Length < 12 || !line.StartsWith("---", StringComparison.Ordinal) || line.EndsWith('-')) return null;
         var close = line.IndexOf("----- ", 5, StringComparison.Ordinal);
         if (close < 0 || !QuoteMarks.IsForwardSeparator(line.AsSpan(0, close + 5))) return null;
         var marks = new List<(int Start, int Length, HeaderRole Role)>();

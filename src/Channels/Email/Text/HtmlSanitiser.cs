@@ -84,7 +84,7 @@ internal static class HtmlSanitiser
 
         if (node is not IElement element || element.NamespaceUri != "http://www.w3.org/1999/xhtml") return false;
         var name = element.LocalName;
-        if (Dropped.Contains(name)) return false;
+        if (Dropped.Contains(name) || HtmlText.IsHidden(element)) return false;
         if (!Elements.Contains(name) || open.Count >= MaxDepth) return true;
         if (name == "img")
         {

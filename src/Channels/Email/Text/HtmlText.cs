@@ -73,8 +73,8 @@ internal sealed class HtmlText(bool markQuotes)
         if (kind == QuoteKind.FromHere)
         {
             EndLine(1);
-            quoteDepth++;
-            permanent++;
+            if (permanent == 0) quoteDepth++;
+            permanent = 1;
         }
         else if (kind == QuoteKind.Within)
         {
@@ -140,7 +140,7 @@ internal sealed class HtmlText(bool markQuotes)
     private static bool IsBlock(string name) => name is "div" or "tr" or "table" or "blockquote" or "li" or "section" or "article" or "header" or "footer" or "address" or "center" or "form" or "dt" or "dd"
         or "caption" or "fieldset" or "figure" or "figcaption" or "main" or "nav" or "aside" or "body" or "thead" or "tbody" or "tfoot" or "details" or "summary";
 
-    private static bool IsHidden(IElement element)
+    internal static bool IsHidden(IElement element)
     {
         if (element.Attributes.Length == 0) return false;
         if (element.HasAttribute("hidden")) return true;
