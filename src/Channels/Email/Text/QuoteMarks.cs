@@ -1,0 +1,164 @@
+using System.Buffers;
+
+namespace ChannelHub.Channels.Email.Text;
+
+/// <summary>The lines by which mail programs announce what came before: "On … wrote:", "-----Original Message-----", "Begin forwarded message:".</summary>
+internal static class QuoteMarks
+{
+    private static readonly SearchValues<string> Verbs = SearchValues.Create(
+    [
+        "wrote", "escribió", "escribio", "ha escrit", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
+        "写道", "寫道", "작성", "skrev", "kirjoitti", "írta", "yazdı", "napsal", "napísal", "a scris", "написа", "schreef", "følgende", "följande", "のメール",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly string[] Starters =
+    [
+        "On ", "El ", "Em ", "Le ", "Am ", "Il ", "Op ", "At ", "Den ", "W dniu", "Dnia", "Dne ", "Dňa ", "Il giorno", "Em ter", "Pe ", "På ", "Am ", "Vào ", "Выполнено", "在 ", "Quoting ", "Citat ",
+    ];
+
+    private static readonly SearchValues<string> OriginalWords = SearchValues.Create(
+    [
+        "original message", "original mail", "mensaje original", "mensagem original", "message d'origine", "message d’origine", "message original", "ursprüngliche nachricht", "originalnachricht",
+        "original-nachricht", "messaggio originale", "oorspronkelijk bericht", "originele bericht", "oprindelig meddelelse", "originalmeddelande", "ursprungligt meddelande", "alkuperäinen viesti",
+        "eredeti üzenet", "wiadomość oryginalna", "исходное сообщение", "оригінальне повідомлення", "orijinal mesaj", "původní zpráva", "pôvodná správa", "original appointment", "reply message",
+        "opprinnelig melding", "mesaj original", "izvorna poruka", "元のメッセージ", "原始邮件", "原始郵件",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> ForwardWords = SearchValues.Create(
+    [
+        "forwarded message", "begin forwarded", "fwd.msg", "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "message transféré", "message réexpédié", "weitergeleitete nachricht",
+        "weitergeleiteten nachricht", "messaggio inoltrato", "doorgestuurd bericht", "videresendt", "vidarebefordrat", "välitetty viesti", "edelleenlähetetty", "továbbított", "przekazan", "przekazywan", "letilen", "letilmiş", "przesłana",
+        "пересланн", "перенаправлен", "переслан", "пересилан", "iletilen", "iletilmiş", "mesaj redirec", "mesaj retrimis", "proslijeđen", "přeposlan", "preposlan", "メッセージを転送", "転送", "转发", "轉寄", "el mensaje reenviado",
+        "comienza el mensaje", "inicia mensagem", "início da mensagem", "inicio del mensaje", "mensagem de reenviada", "resendt", "mensaje enviado",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A line of dashes around words such as "Original Message".</summary>
+    public static bool IsOriginalSeparator(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t*\u00A0\uFEFF");
+        return line.Length is > 8 and < 120 && line.StartsWith("--", StringComparison.Ordinal) && line.EndsWith("--", StringComparison.Ordinal) && line.ContainsAny(OriginalWords);
+    }
+
+    /// <summary>A line that announces a forwarded mail, with dashes around it or a colon behind.</summary>
+    public static bool IsForwardSeparator(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t*\u00A0\uFEFF");
+        if (line.Length is < 6 or > 120) return false;
+        var dashed = line.StartsWith("--", StringComparison.Ordinal) && line.EndsWith("--", StringComparison.Ordinal);
+        return (dashed || line[^1] is ':' or '：') && line.ContainsAny(ForwardWords);
+    }
+
+    /// <summary>A rule of underscores as Outlook draws it.</summary>
+    public static bool IsRule(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t\u00A0");
+        return line.Length >= 20 && !line.ContainsAnyExcept('_');
+    }
+
+    public static bool IsQuoted(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart(" \t\u00A0\uFEFF");
+        if (line.IsEmpty) return false;
+        if (line[0] is '>' or '|' && (line[0] == '>' || (line.Length > 1 && line[1] == ' '))) return true;
+
+        // Supercite: the writer's initials before the mark.
+        for (var i = 0; i < Math.Min(line.Length, 4); i++)
+        {
+            if (line[i] == '>') return i > 0 && (i + 1 == line.Length || line[i + 1] is ' ' or '>');
+            if (!char.IsAsciiLetterUpper(line[i])) return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>The end of a wrapped announcement looks like a quoted line: "&gt; wrote:" or "&gt;:" below the address it closes.</summary>
+    public static bool ClosesIntro(ReadOnlySpan<char> line)
+    {
+        line = line.Trim(" \t\u00A0");
+        if (line.Length is < 2 or > 30 || line[0] != '>') return false;
+        line = line[1..].TrimStart();
+        return line is ":" || (line.EndsWith(":") && line.ContainsAny(Verbs) && line.IndexOfAny('>', '@') < 0);
+    }
+
+    /// <summary>Whether an announcement such as "On … wrote:" ends in line <paramref name="end"/>.</summary>
+    /// <param name="start">Its first line; it may be wrapped over several.</param>
+    public static bool IsIntro(IReadOnlyList<string> lines, int end, out int start)
+    {
+        start = end;
+        var last = lines[end].AsSpan().Trim(" \t\u00A0\uFEFF*");
+        if (last.IsEmpty || last.Length > 400 || !EndsLikeIntro(last)) return false;
+        var joined = "";
+        var fallback = -1;
+        var blanks = 0;
+        for (var i = end; i >= 0 && i > end - 7; i--)
+        {
+            var line = lines[i].AsSpan().Trim(" \t\u00A0\uFEFF*");
+            if (line.IsEmpty)
+            {
+                // Some programs put the address into a paragraph of its own: "Some One", blank, "<", "mailto:…", "> wrote:".
+                if (++blanks > 1 || !(joined.StartsWith('<') || joined.StartsWith("wrote", StringComparison.Ordinal))) break;
+                continue;
+            }
+
+            if (i < end && (IsQuoted(line) || line.EndsWith(":") || (line.EndsWith(".") && !HasDigit(line)))) break;
+            joined = joined.Length == 0 ? line.ToString() : string.Concat(line, " ", joined);
+            if (joined.Length > 500) break;
+            if (!Says(joined)) continue;
+            if (StartsLikeIntro(line))
+            {
+                start = i;
+                return true;
+            }
+
+            if (fallback < 0) fallback = i;
+        }
+
+        if (fallback < 0) return false;
+        start = fallback;
+        return true;
+    }
+
+    private static bool EndsLikeIntro(ReadOnlySpan<char> line)
+    {
+        if (line[^1] is ':' or '：') return true;
+        if (line[^1] == '-') line = line.TrimEnd("- ");
+        return line.EndsWith("wrote", StringComparison.Ordinal) || (line.EndsWith("写道") || line.EndsWith("a écrit") || line.EndsWith("escribió") || line.EndsWith("escreveu"));
+    }
+
+    private static bool Says(ReadOnlySpan<char> joined)
+    {
+        var address = joined.Contains('@');
+        var date = Digits(joined) >= 3;
+        if (!address && !date) return false;
+        if (joined.ContainsAny(Verbs)) return date || joined.Contains('<') || joined.Contains('(') || joined.StartsWith("On ") || address;
+        var colon = joined[^1] is ':' or '：';
+        var bracketed = joined.IndexOf('<') >= 0 && joined.LastIndexOf('>') > joined.IndexOf('<');
+        return colon && address && date && bracketed && joined.TrimEnd(" :：").EndsWith(">");
+    }
+
+    private static bool StartsLikeIntro(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart("- \t>\"'");
+        if (line.IsEmpty) return false;
+        if (char.IsAsciiDigit(line[0])) return true;
+        foreach (var starter in Starters)
+        {
+            if (line.StartsWith(starter, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiDigit(c)) count++;
+        }
+
+        return count;
+    }
+
+    private static bool HasDigit(ReadOnlySpan<char> text) => text.IndexOfAnyInRange('0', '9') >= 0;
+}

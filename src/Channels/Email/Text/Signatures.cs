@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+
+namespace ChannelHub.Channels.Email.Text;
+
+/// <summary>Where a signature begins: the separator of RFC 3676 section 4.3, the lines that phones add, a closing formula with a few short lines below.</summary>
+internal static partial class Signatures
+{
+    private const int MaxAfterSeparator = 25;
+    private const int MaxAfterRule = 8;
+    private const int MaxAfterFormula = 10;
+    private const int MaxShortLine = 80;
+
+    /// <summary>The index of the signature's first line; <paramref name="end"/> if there is none.</summary>
+    /// <param name="end">The number of lines that count.</param>
+    public static int Find(IReadOnlyList<string> lines, int end)
+    {
+        var changed = true;
+        while (changed)
+        {
+            end = TrimBlank(lines, end);
+            changed = false;
+            if (end > 0 && IsDevice(lines[end - 1]))
+            {
+                end--;
+                changed = true;
+                continue;
+            }
+
+            var cut = Separator(lines, end);
+            if (cut < 0) cut = Formula(lines, end);
+            if (cut < 0) cut = Card(lines, end);
+            if (cut >= 0 && cut < end)
+            {
+                end = cut;
+                changed = true;
+            }
+        }
+
+        return end;
+    }
+
+    private static int TrimBlank(IReadOnlyList<string> lines, int end)
+    {
+        while (end > 0 && string.IsNullOrWhiteSpace(lines[end - 1])) end--;
+        return end;
+    }
+
+    /// <summary>The last separator with few enough lines below it.</summary>
+    private static int Separator(IReadOnlyList<string> lines, int end)
+    {
+        for (var i = end - 1; i >= 0 && i >= end - MaxAfterSeparator - 1; i--)
+        {
+            var line = lines[i].AsSpan().TrimEnd(" \t\u00A0\r");
+            if (line is "--" or "—" or "––" or "- -") return i;
+            if (line.Length >= 2 && end - i - 1 <= MaxAfterRule && !line.ContainsAnyExcept('_') && (i == 0 || !lines[i - 1].Contains('|'))) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>"Regards," or "Saludos," as a line of its own, with nothing but a few short lines below.</summary>
+    private static int Formula(IReadOnlyList<string> lines, int end)
+    {
+        var below = 0;
+        for (var i = end - 1; i > 0 && below <= MaxAfterFormula; i--)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty) continue;
+            if (line.Length <= 60 && IsFormula(lines[i])) return HasText(lines, i) ? i : -1;
+            if (line.Length > MaxShortLine || line.EndsWith("?")) return -1;
+            below++;
+        }
+
+        return -1;
+    }
+
+    /// <summary>A line of dashes with nothing below but short lines, one of which is a number or an address.</summary>
+    private static int Card(IReadOnlyList<string> lines, int end)
+    {
+        var reachable = false;
+        for (var i = end - 1; i > 0 && i >= end - MaxAfterSeparator; i--)
+        {
+            var line = lines[i].AsSpan().Trim();
+            if (line.IsEmpty) continue;
+            if (line.Length >= 4 && !line.ContainsAnyExcept('-')) return reachable && HasText(lines, i) ? i : -1;
+            if (line.Length > 60 || line.EndsWith(".") || line.EndsWith("?")) return -1;
+            reachable |= line.Contains('@') || line.Contains("://", StringComparison.Ordinal) || line.Contains("www.", StringComparison.Ordinal) || Digits(line) >= 7;
+        }
+
+        return -1;
+    }
+
+    private static int Digits(ReadOnlySpan<char> line)
+    {
+        var count = 0;
+        foreach (var c in line) if (char.IsAsciiDigit(c)) count++;
+        return count;
+    }
+
+    private static bool HasText(IReadOnlyList<string> lines, int end)
+    {
+        for (var i = 0; i < end; i++)
+        {
+            if (!string.IsNullOrWhiteSpace(lines[i])) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsFormula(string line)
+    {
+        var trimmed = line.AsSpan().Trim();
+        if (!char.IsLetter(trimmed[0])) return false;
+        foreach (var match in FormulaLine().EnumerateMatches(trimmed)) return match.Length == trimmed.Length;
+        return false;
+    }
+
+    /// <summary>A line that a phone or a mail program puts under what its owner writes.</summary>
+    public static bool IsDevice(string line)
+    {
+        var trimmed = line.AsSpan().Trim(" \t\u00A0<>()[]*_");
+        return trimmed.Length is > 5 and < 160 && DeviceLine().IsMatch(trimmed);
+    }
+
+    [GeneratedRegex(@"(?i)^((with )?(best|kind|warm|warmest|many|kindest)?,? ?regards|best( wishes)?|yours (sincerely|faithfully|truly)|sincerely( yours)?|cordially|(un |con un )?(cordial(es)?|afectuos[oa]s?|atent[oa]s?|muchos|mis)? ?(saludos?)( cordial(es)?| a todos| atentos?)?|(muy )?atentamente|cordialmente|un abrazo|atenciosamente|cumprimentos|(com os )?(melhores|meus)? ?cumprimentos|att\.?|abraços?|atte\.?|(bien )?cordialement|(bien )?à vous|salutations( distinguées)?|sincères salutations|mit (freundlichen|besten|herzlichen|lieben) grü(ß|ss)en|(freundliche|beste|viele|liebe|herzliche|schöne) grü(ß|ss)e|mfg|vg|lg|cordiali saluti|distinti saluti|met vriendelijke groet(en)?)( from| aus| desde)?[,.! ]*$", RegexOptions.NonBacktracking)]
+    private static partial Regex FormulaLine();
+
+    [GeneratedRegex(@"(?i)^(sent|envoyé|gesendet|enviado|enviada|inviato|verzonden|verstuurd|skickat|sendt|wysłane|отправлено|надіслано|dikirim|odesláno|poslané|lähetetty|gönderildi) (from|with|via|by|depuis|de|à partir|avec|von|mit|desde|do|da|meu|através|pelo|vom|vanaf|met|från|fra|z |с |з |dari|z|iphone|puhelimesta)\b.*$|^(get|descarga(r)?|obtener|obtenha|télécharge[rz]?|hol(en)?) \[?outlook\b.*$|^von mein(em|er) .{2,60} gesendet\.?$|^diese nachricht wurde von .{2,80} gesendet\.?$|^(from|de|von) my (iphone|ipad|android|phone|mobile|blackberry|samsung).{0,40}$|^.{0,30}\b(from|via) mobile$|^從我的.{1,30}傳送$|^从我的.{1,30}发送$|^.{1,30}から送信$|^(desde|do) (mi|meu) (iphone|ipad|móvil|celular|telemóvel|android).{0,40}$|^(téléchargez|envoyé) .{0,20}outlook.*$|^enviado com .{2,60}$|^(yahoo mail|outlook) (for|para|pour|für) .{2,40}$", RegexOptions.NonBacktracking)]
+    private static partial Regex DeviceLine();
+}
