@@ -34,50 +34,13 @@ internal sealed class ContentReader
     public static MailContent Read(MimeMessage message, MimeLimits? limits = null)
     {
         var reader = new ContentReader(message, limits ?? MimeLimits.Default);
-        var body = new Body();
+        var body = new BodyViews();
         reader.Visit(message.Root, ref body, soleBody: true);
         return new MailContent(body.Plain ?? [], body.Rich ?? body.Plain ?? [], reader.files, reader.notes, reader.flaws);
     }
 
-    /// <summary>The two views of a body. Where they are the same list, both readers see the same.</summary>
-    private struct Body
-    {
-        public List<BodyPiece>? Plain;
-        public List<BodyPiece>? Rich;
-
-        public void Add(BodyPiece piece)
-        {
-            if (Rich is not null) Rich.Add(piece);
-            (Plain ??= new List<BodyPiece>(2)).Add(piece);
-        }
-
-        public void Add(Body other)
-        {
-            if (other.Plain is null && other.Rich is null) return;
-            if (Plain is null && Rich is null)
-            {
-                this = other;
-                return;
-            }
-
-            if (other.Rich is not null || Rich is not null)
-            {
-                Rich ??= [.. Plain ?? []];
-                Rich.AddRange(other.Rich ?? other.Plain ?? []);
-            }
-
-            (Plain ??= []).AddRange(other.Plain ?? []);
-        }
-
-        public readonly bool HasHtml => (Rich ?? Plain)?.Exists(p => p.Kind == MediaKind.TextHtml) == true;
-
-        public readonly bool HasText => Plain?.Exists(p => p.Kind == MediaKind.TextPlain && !string.IsNullOrWhiteSpace(p.Text)) == true;
-
-        public readonly bool IsEmpty => Plain is null && Rich is null;
-    }
-
     /// <summary>Recursion is bounded by <see cref="MimeLimits.MaxDepth"/>.</summary>
-    private void Visit(MimePart part, ref Body body, bool soleBody)
+    private void Visit(MimePart part, ref BodyViews body, bool soleBody)
     {
         switch (part.Kind)
         {
@@ -104,13 +67,13 @@ internal sealed class ContentReader
     }
 
     /// <summary>The last alternative that is understood is the best one (RFC 2046 section 5.1.4); the plain view keeps the plain one where it says anything.</summary>
-    private void Alternative(MimePart part, ref Body body)
+    private void Alternative(MimePart part, ref BodyViews body)
     {
-        var plain = default(Body);
-        var rich = default(Body);
+        var plain = default(BodyViews);
+        var rich = default(BodyViews);
         for (var i = firstChild[part.Index]; i >= 0; i = nextSibling[i])
         {
-            var choice = default(Body);
+            var choice = default(BodyViews);
             Visit(message.Parts[i], ref choice, soleBody: false);
             if (choice.IsEmpty) continue;
             if (choice.HasHtml) rich = choice;
@@ -118,11 +81,11 @@ internal sealed class ContentReader
         }
 
         if (rich.IsEmpty) body.Add(plain);
-        else if (!plain.HasText) body.Add(new Body { Plain = rich.Plain, Rich = rich.Rich ?? rich.Plain });
-        else body.Add(new Body { Plain = plain.Plain, Rich = rich.Rich ?? rich.Plain });
+        else if (!plain.HasText) body.Add(new BodyViews { Plain = rich.Plain, Rich = rich.Rich ?? rich.Plain });
+        else body.Add(new BodyViews { Plain = plain.Plain, Rich = rich.Rich ?? rich.Plain });
     }
 
-    private void Related(MimePart part, ref Body body)
+    private void Related(MimePart part, ref BodyViews body)
     {
         var root = firstChild[part.Index];
         if (part.Parameter("start"u8) is { } start)
@@ -147,7 +110,7 @@ internal sealed class ContentReader
         }
     }
 
-    private void Leaf(MimePart part, ref Body body, bool soleBody)
+    private void Leaf(MimePart part, ref BodyViews body, bool soleBody)
     {
         switch (part.Kind)
         {
@@ -181,14 +144,14 @@ internal sealed class ContentReader
     }
 
     /// <summary>A text is body unless it says that it is a file. A name in Content-Type alone is no such claim for the first text.</summary>
-    private static bool IsBody(MimePart part, Body body) => part.Disposition switch
+    private static bool IsBody(MimePart part, BodyViews body) => part.Disposition switch
     {
         ContentDisposition.Attachment => part.Parent < 0 && part.RawFileName is null,
         ContentDisposition.Inline => !part.HasFileName,
         _ => !part.HasFileName || body.IsEmpty,
     };
 
-    private void Text(MimePart part, ref Body body)
+    private void Text(MimePart part, ref BodyViews body)
     {
         if (part.Coding == TransferCoding.None && part.Kind == MediaKind.TextPlain && UuBody.Find(part.RawBody.Span) is { } uu)
         {
@@ -207,7 +170,7 @@ internal sealed class ContentReader
         HeaderParameters.TryGetRaw(part.Value(part.ContentType), "format"u8, out var format, out _) && Ascii.EqualsIgnoreCase(format, "flowed"u8);
 
     /// <summary>Files within the text, as they came before MIME: the text around them stays text.</summary>
-    private void Uuencoded(MimePart part, List<(int Start, int End, string Name)> found, ref Body body)
+    private void Uuencoded(MimePart part, List<(int Start, int End, string Name)> found, ref BodyViews body)
     {
         var raw = part.RawBody;
         var text = new StringBuilder();
@@ -287,7 +250,7 @@ internal sealed class ContentReader
     private static bool LooksLikeTnef(MimePart part) => part.RawFileName is { } name && name.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Opens winmail.dat; false if it can't be read, so that it stays a file.</summary>
-    private bool Tnef(MimePart part, ref Body body)
+    private bool Tnef(MimePart part, ref BodyViews body)
     {
         notes |= ContentNotes.Tnef;
         var content = TnefReader.Read(part.DecodeBody(int.MaxValue));
@@ -303,7 +266,7 @@ internal sealed class ContentReader
             {
                 var piece = new BodyPiece(MediaKind.TextHtml, html);
                 var plain = string.IsNullOrWhiteSpace(content.Text) ? piece : new BodyPiece(MediaKind.TextPlain, content.Text);
-                body.Add(new Body { Plain = [plain], Rich = [piece] });
+                body.Add(new BodyViews { Plain = [plain], Rich = [piece] });
             }
             else if (!string.IsNullOrWhiteSpace(content.Text))
             {

@@ -103,7 +103,7 @@ internal static class MimeReader
             parts[partCount++] = part;
             Header(part, start);
             part.BodyEnd = mail.Length;
-            Interpret(part, parent >= 0 && parts[parent].Kind == MediaKind.MultipartDigest);
+            flaws |= PartFields.Interpret(part, parent >= 0 && parts[parent].Kind == MediaKind.MultipartDigest);
             if (!part.Kind.IsMultipart())
             {
                 var end = FindDelimiter(part.BodyStart, stack);
@@ -273,7 +273,7 @@ internal static class MimeReader
 
                 var bit = 1UL << (int)field.Name;
                 if ((seen & bit & Singletons) != 0) flaws |= MimeFlaws.DuplicateFields;
-                else if (field.Name is >= FieldName.ContentType and <= FieldName.ContentDescription && (seen & bit) == 0) Keep(part, field);
+                else if (field.Name is >= FieldName.ContentType and <= FieldName.ContentDescription && (seen & bit) == 0) PartFields.Keep(part, field);
                 seen |= bit;
             }
 
@@ -303,43 +303,5 @@ internal static class MimeReader
 
         private const ulong Singletons = (1UL << (int)FieldName.From) | (1UL << (int)FieldName.Subject) | (1UL << (int)FieldName.MessageId) | (1UL << (int)FieldName.Date)
             | (1UL << (int)FieldName.ContentType) | (1UL << (int)FieldName.ContentTransferEncoding) | (1UL << (int)FieldName.ReturnPath) | (1UL << (int)FieldName.To);
-
-        private static void Keep(MimePart part, HeaderField field)
-        {
-            var value = new Octets(field.ValueStart, field.ValueEnd);
-            switch (field.Name)
-            {
-                case FieldName.ContentType: part.ContentType = value; break;
-                case FieldName.ContentTransferEncoding: part.ContentTransferEncoding = value; break;
-                case FieldName.ContentDisposition: part.ContentDisposition = value; break;
-                case FieldName.ContentId: part.ContentIdField = value; break;
-                case FieldName.ContentLocation: part.ContentLocation = value; break;
-                case FieldName.ContentDescription: part.ContentDescription = value; break;
-            }
-        }
-
-        private void Interpret(MimePart part, bool inDigest)
-        {
-            part.Kind = part.ContentType.IsEmpty ? inDigest ? MediaKind.MessageRfc822 : MediaKind.TextPlain : MediaKinds.Recognise(part.Value(part.ContentType));
-            if (!part.ContentTransferEncoding.IsEmpty && !part.Kind.IsMultipart())
-            {
-                part.Coding = TransferCodings.Recognise(part.Value(part.ContentTransferEncoding), out var unknown);
-                if (unknown) flaws |= MimeFlaws.UnknownCoding;
-            }
-
-            if (!part.ContentDisposition.IsEmpty)
-            {
-                var word = HeaderParameters.Main(part.Value(part.ContentDisposition));
-                part.Disposition = Ascii.EqualsIgnoreCase(word, "inline"u8) ? Mime.ContentDisposition.Inline
-                    : word.IsEmpty ? Mime.ContentDisposition.None : Mime.ContentDisposition.Attachment;
-            }
-
-            if ((part.Kind.IsText() || part.Kind.IsMultipart()) && !part.ContentType.IsEmpty)
-            {
-                var value = part.Value(part.ContentType);
-                if (HeaderParameters.TryGetRaw(value, "charset"u8, out var charset, out var encoded)) part.CodePage = Charsets.CodePage(charset);
-                else if (encoded && HeaderParameters.Get(value, "charset"u8) is { } decoded) part.CodePage = Charsets.CodePage(Encoding.Latin1.GetBytes(decoded));
-            }
-        }
     }
 }
