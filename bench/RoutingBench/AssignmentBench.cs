@@ -8,7 +8,6 @@ namespace ChannelHub.RoutingBench;
 /// One assignment with 500 agents who are full and many cases that wait: a case ends, the first of the queue takes its place, and another arrives.
 /// </summary>
 [MemoryDiagnoser]
-[ShortRunJob]
 public class AssignmentBench
 {
     private const int Agents = 500;
@@ -36,7 +35,7 @@ public class AssignmentBench
             for (var l = 1; l <= 3; l++) queues.Add(new($"d{d}-l{l}", $"d{d}", [(SupportLevel)l]));
         }
 
-        board = new AssignmentBoard(new AssignmentSettings { Queues = queues.ToValueList(), Channels = [new("webchat", 20), new("email", 20, Interruptible: false)] });
+        board = new AssignmentBoard(new AssignmentSettings { Queues = queues.ToValueList(), Channels = [new("webchat", 20), new("email", 20)] });
         for (var i = 0; i < Agents; i++)
         {
             var agent = new AgentId($"agent{i}");
@@ -45,8 +44,8 @@ public class AssignmentBench
                 Id = agent,
                 Departments = [$"d{i % 4}"],
                 Levels = [(SupportLevel)(1 + i / 4 % 3)],
-                Languages = i % 3 == 0 ? ["es", "en", "pt"] : ["es", "en"],
-                Skills = Skills.Where((_, s) => (i + s) % 2 == 0).Select(s => new Skill(s)).ToValueList(),
+                Languages = i / 12 % 3 == 0 ? ["es", "en", "pt"] : ["es", "en"],
+                Skills = Skills.Where((_, s) => (i / 36 + s) % 2 == 0).Select(s => new Skill(s)).ToValueList(),
             }), now);
             board.Apply(new AssignmentCommand.SetPresence(agent, Presence.Available), now);
         }

@@ -6,7 +6,6 @@ namespace ChannelHub.RoutingBench;
 
 /// <summary>What a deadline costs in an office with a lunch break and twelve yearly holidays, from moments all over a year.</summary>
 [MemoryDiagnoser]
-[ShortRunJob]
 public class DeadlineBench
 {
     private const int Moments = 1024;
@@ -20,7 +19,8 @@ public class DeadlineBench
     public void SetUp()
     {
         var week = Enumerable.Range(1, 5).SelectMany(d => new[] { At(d, 9, 14), At(d, 16, 19) }).ToValueList();
-        var hours = new WorkingHours { Name = "office", Zone = Zone, Week = week, YearlyHolidays = Enumerable.Range(1, 12).Select(m => new YearDay(m, 12)).ToValueList() };
+        var hours = new WorkingHours { Name = "office", Zone = Zone, Week = week, YearlyHolidays = Enumerable.Range(1, 12).Select(m => new YearDay(m, 12))
+            .ToValueList() };
         office = ((CalendarBuild.Built)Calendar.Build(hours)).Calendar;
         var random = new Random(1);
         for (var i = 0; i < Moments; i++) moments[i] = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(random.Next(365 * 1440));

@@ -7,7 +7,8 @@ namespace ChannelHub.Routing.Assignment;
 /// <param name="Levels">Which levels' agents serve it; empty for those of each case's own level.</param>
 /// <param name="OverflowTo">The queue whose agents help out; null for none.</param>
 /// <param name="OverflowAfter">After how much waiting they do; 0 for at once, when nobody of the own queue is free.</param>
-public sealed record QueueSetting(string Key, string Department, ValueList<SupportLevel> Levels = default, string? OverflowTo = null, TimeSpan OverflowAfter = default);
+public sealed record QueueSetting(string Key, string Department, ValueList<SupportLevel> Levels = default, string? OverflowTo = null,
+    TimeSpan OverflowAfter = default);
 
 /// <summary>What a case of a channel asks of an agent.</summary>
 /// <param name="Weight">How much of an agent's capacity it takes.</param>
@@ -98,17 +99,28 @@ public sealed record AssignmentSettings
         foreach (var work in Channels.Append(OtherChannels))
         {
             if (work.Weight < 1) yield return $"The channel '{work.Channel}' has the weight {work.Weight}; give 1 or more.";
-            if (work.AcceptWithin <= TimeSpan.Zero) yield return $"The channel '{work.Channel}' must be accepted within {work.AcceptWithin}; give more than 0, or nothing to assign without asking.";
+            if (work.AcceptWithin <= TimeSpan.Zero)
+            {
+                yield return $"The channel '{work.Channel}' must be accepted within {work.AcceptWithin}; give more than 0, or nothing to assign without asking.";
+            }
         }
 
         if (HeadStart.Count != 4) yield return $"Head starts are four, for low, normal, high and urgent; there are {HeadStart.Count}.";
-        if (HeadStart.Zip(HeadStart.Skip(1)).Any(p => p.First > p.Second)) yield return "A higher priority must not have a smaller head start than a lower one.";
-        if (LongestHeadStart < TimeSpan.Zero || RoundLength <= TimeSpan.Zero || OfflineGrace < TimeSpan.Zero || ReserveAfter < TimeSpan.Zero) yield return "Durations must not be negative, and a round lasts more than 0.";
+        if (HeadStart.Zip(HeadStart.Skip(1)).Any(p => p.First > p.Second))
+        {
+            yield return "A higher priority must not have a smaller head start than a lower one.";
+        }
+
+        if (LongestHeadStart < TimeSpan.Zero || RoundLength <= TimeSpan.Zero || OfflineGrace < TimeSpan.Zero || ReserveAfter < TimeSpan.Zero)
+        {
+            yield return "Durations must not be negative, and a round lasts more than 0.";
+        }
     }
 
     private IEnumerable<string> OverflowCycles()
     {
-        var next = Queues.Where(q => q.OverflowTo is not null).GroupBy(q => q.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().OverflowTo!, StringComparer.Ordinal);
+        var next = Queues.Where(q => q.OverflowTo is not null).GroupBy(q => q.Key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().OverflowTo!, StringComparer.Ordinal);
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in Queues.Select(q => q.Key))
         {
@@ -122,7 +134,10 @@ public sealed record AssignmentSettings
             }
 
             var back = path.IndexOf(at);
-            if (back >= 0 && path.Count > 0 && next.TryGetValue(path[^1], out var last) && last == at) yield return string.Join(" → ", path.Skip(back).Append(at));
+            if (back >= 0 && path.Count > 0 && next.TryGetValue(path[^1], out var last) && last == at)
+            {
+                yield return string.Join(" → ", path.Skip(back).Append(at));
+            }
         }
     }
 }

@@ -2,7 +2,8 @@ using ChannelHub.Cases;
 
 namespace ChannelHub.Routing.Assignment;
 
-/// <summary>The agents and the lines of waiting cases, and the two questions asked of them: who should get this case, and which case should this agent get.</summary>
+/// <summary>The agents and the lines of waiting cases, and the two questions asked of them: who should get this case, and which case should this agent
+/// get.</summary>
 internal sealed class Floor(AssignmentSettings settings)
 {
     /// <summary>Beyond this many lines the empty ones are cleared away.</summary>
@@ -69,7 +70,8 @@ internal sealed class Floor(AssignmentSettings settings)
         && (seat.ReservedFor is not { } reserved || reserved == post || post.Rank < reserved.Rank)
         && seat.IsOnDuty(now);
 
-    /// <summary>Who should get a case: the last agent of its customer, else an agent of its own queue with the preferred skills who is least loaded and longest without work.</summary>
+    /// <summary>Who should get a case: the last agent of its customer, else an agent of its own queue with the preferred skills who is least loaded and
+    /// longest without work.</summary>
     public (Seat? Seat, string Why) Choose(Post post, DateTimeOffset now, Action<Seat> sleeps)
     {
         Seat? best = null;

@@ -18,7 +18,8 @@ internal sealed record Needs(ValueList<string> Queues, SupportLevel Level, strin
             after += queue.OverflowAfter;
         }
 
-        var required = waiting.Required.Where(n => n.DropAfter is not { } drop || !Past(drop)).Select(n => n with { DropAfter = null }).OrderBy(n => n.Skill, StringComparer.Ordinal).ToValueList();
+        var required = waiting.Required.Where(n => n.DropAfter is not { } drop || !Past(drop)).Select(n => n with { DropAfter = null })
+            .OrderBy(n => n.Skill, StringComparer.Ordinal).ToValueList();
         var language = waiting.LanguageDropAfter is { } d && Past(d) ? null : waiting.Language;
         return (new Needs(reached.ToValueList(), waiting.Level, waiting.Channel, language, required), change);
 
@@ -32,7 +33,8 @@ internal sealed record Needs(ValueList<string> Queues, SupportLevel Level, strin
     }
 }
 
-/// <summary>The waiting cases with equal needs, in order, with a table of the agents who fit. An agent looks at the heads of lines, never at every case.</summary>
+/// <summary>The waiting cases with equal needs, in order, with a table of the agents who fit. An agent looks at the heads of lines, never at every
+/// case.</summary>
 internal sealed class Line
 {
     private readonly SortedDictionary<Rank, Post> posts = [];

@@ -56,7 +56,8 @@ public enum WorkState
 /// <param name="OfferEndsAt">Until when the offer stands.</param>
 /// <param name="Declined">Who declined it or let the offer pass in this round.</param>
 /// <param name="RoundEndsAt">When those may be asked again.</param>
-public sealed record CaseRecord(WaitingCase Case, WorkState State, AgentId? Agent, DateTimeOffset? OfferEndsAt, ValueList<AgentId> Declined, DateTimeOffset? RoundEndsAt);
+public sealed record CaseRecord(WaitingCase Case, WorkState State, AgentId? Agent, DateTimeOffset? OfferEndsAt, ValueList<AgentId> Declined,
+    DateTimeOffset? RoundEndsAt);
 
 /// <summary>All that a board knows, from which an equal one is built after a restart.</summary>
 public sealed record BoardRecords(DateTimeOffset At, ValueList<AgentRecord> Agents, ValueList<CaseRecord> Cases);

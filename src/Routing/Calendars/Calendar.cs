@@ -135,7 +135,8 @@ public sealed class Calendar
 
     public override string ToString() => $"{Name} ({Zone})";
 
-    private static DateTimeOffset Moment(long utc) => utc > DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue : new DateTimeOffset(Math.Max(utc, 0), TimeSpan.Zero);
+    private static DateTimeOffset Moment(long utc) =>
+        utc > DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue : new DateTimeOffset(Math.Max(utc, 0), TimeSpan.Zero);
 
     private long UpTo(long utc) => UpTo(utc, zone.IndexAt(utc));
 

@@ -18,7 +18,12 @@ internal static class CalendarBuilder
     {
         var faults = new List<CalendarFault>();
         var zone = ZoneOffsets.Find(hours.Zone);
-        if (zone is null) faults.Add(new("zone", $"Calendar '{hours.Name}': the tz database has no zone '{hours.Zone}'; write one of its names, such as Europe/Madrid or America/Bogota."));
+        if (zone is null)
+        {
+            faults.Add(new("zone",
+                $"Calendar '{hours.Name}': the tz database has no zone '{hours.Zone}'; write one of its names, such as Europe/Madrid or America/Bogota."));
+        }
+
         CheckWeek(hours, faults);
         CheckDates(hours, faults);
         if (faults.Count > 0) return new CalendarBuild.Refused(faults.ToValueList());
@@ -27,13 +32,19 @@ internal static class CalendarBuilder
         var special = SpecialDays(hours, week);
         var local = new LocalHours(Enumerable.Range(0, 7).Select(i => DayHours.Of(week[(i + 6) % 7], week[i])).ToArray(), special);
         return YearWithoutOpening(local, special.Count) is { } year
-            ? new CalendarBuild.Refused([new("week", $"Calendar '{hours.Name}' does not open once in the whole of {year}, so nothing could ever fall due in it; take holidays away or add shifts.")])
+            ? new CalendarBuild.Refused([new("week",
+                $"Calendar '{hours.Name}' does not open once in the whole of {year}, so nothing could ever fall due in it; take holidays away or add shifts.")])
             : new CalendarBuild.Built(new Calendar(hours.Name, hours.Zone, local, zone!));
     }
 
     private static void CheckWeek(WorkingHours hours, List<CalendarFault> faults)
     {
-        if (hours.Week.Count == 0) faults.Add(new("week", $"Calendar '{hours.Name}' never opens: its week has no shift; give it at least one, or use the calendar that is always open."));
+        if (hours.Week.Count == 0)
+        {
+            faults.Add(new("week",
+                $"Calendar '{hours.Name}' never opens: its week has no shift; give it at least one, or use the calendar that is always open."));
+        }
+
         for (var i = 0; i < hours.Week.Count; i++)
         {
             if (!Enum.IsDefined(hours.Week[i].Day)) faults.Add(new($"week[{i}]", $"Calendar '{hours.Name}': there is no weekday {hours.Week[i].Day}."));
@@ -64,15 +75,24 @@ internal static class CalendarBuilder
             var special = hours.SpecialDays[i];
             CheckYear(hours, special.Date, $"specialDays[{i}]", faults);
             foreach (var shift in special.Shifts) CheckShift(hours, shift, $"specialDays[{i}]", faults);
-            if (!given.Add(special.Date)) faults.Add(new($"specialDays[{i}]", $"Calendar '{hours.Name}' gives {special.Date:yyyy'-'MM'-'dd} twice; put all its shifts in one place."));
-            if (hours.Holidays.Contains(special.Date)) faults.Add(new($"specialDays[{i}]", $"Calendar '{hours.Name}' gives {special.Date:yyyy'-'MM'-'dd} as a holiday and as a day with hours of its own; keep one of the two."));
+            if (!given.Add(special.Date))
+            {
+                faults.Add(new($"specialDays[{i}]", $"Calendar '{hours.Name}' gives {special.Date:yyyy'-'MM'-'dd} twice; put all its shifts in one place."));
+            }
+
+            if (hours.Holidays.Contains(special.Date))
+            {
+                faults.Add(new($"specialDays[{i}]",
+                    $"Calendar '{hours.Name}' gives {special.Date:yyyy'-'MM'-'dd} as a holiday and as a day with hours of its own; keep one of the two."));
+            }
         }
     }
 
     private static void CheckYear(WorkingHours hours, DateOnly date, string part, List<CalendarFault> faults)
     {
         if (date.Year is >= Calendar.FirstYear and <= Calendar.LastYear) return;
-        faults.Add(new(part, $"Calendar '{hours.Name}': the date {date:yyyy'-'MM'-'dd} is outside the years {Calendar.FirstYear} to {Calendar.LastYear} that calendars reach."));
+        faults.Add(new(part,
+            $"Calendar '{hours.Name}': the date {date:yyyy'-'MM'-'dd} is outside the years {Calendar.FirstYear} to {Calendar.LastYear} that calendars reach."));
     }
 
     /// <summary>The shifts that begin on each weekday, Monday first.</summary>

@@ -56,7 +56,8 @@ internal sealed class LocalHours
         return PlainBefore(day) + changeBy[specialsBefore] + hours.Before(local - day * Day);
     }
 
-    /// <summary>The earliest moment of the wall clock up to which this much time was open; <see cref="long.MaxValue"/> if that is after the year 9999.</summary>
+    /// <summary>The earliest moment of the wall clock up to which this much time was open; <see cref="long.MaxValue"/> if that is after the year
+    /// 9999.</summary>
     /// <param name="open">More than 0.</param>
     public long Reach(long open)
     {

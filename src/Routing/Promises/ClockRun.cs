@@ -62,7 +62,12 @@ internal sealed class ClockRun
     /// <param name="at">From when on it is followed: the case's last change.</param>
     public static ClockRun Of(SlaClock clock, PromisePolicy policy, Promise promise, Calendar calendar, DateTimeOffset at)
     {
-        var run = new ClockRun(clock.Name, policy, promise, calendar, clock.StartedAt, keepSpans: false) { MetAt = clock.MetAt, BreachedAt = clock.BreachedAt, DueAt = clock.DueAt };
+        var run = new ClockRun(clock.Name, policy, promise, calendar, clock.StartedAt, keepSpans: false)
+        {
+            MetAt = clock.MetAt,
+            BreachedAt = clock.BreachedAt,
+            DueAt = clock.DueAt,
+        };
         run.since = clock.MetAt ?? clock.PausedAt ?? at;
         run.Runs = clock.MetAt is null && clock.PausedAt is null;
         run.counted = promise.Within - calendar.WorkingTimeBetween(run.since, clock.DueAt);
@@ -167,7 +172,8 @@ internal sealed class ClockRun
         if (!IsBroken) DueAt = Due(since);
     }
 
-    /// <summary>A promise that was used up before it was made, for another policy gave more time, was due in the past; so its clock can still be told from its deadline.</summary>
+    /// <summary>A promise that was used up before it was made, for another policy gave more time, was due in the past; so its clock can still be told from
+    /// its deadline.</summary>
     private DateTimeOffset Due(DateTimeOffset from)
     {
         var left = Promise.Within - counted;
@@ -201,5 +207,6 @@ internal sealed class ClockRun
         if (at < to) spans.Add(OutOfHours(at, to));
     }
 
-    private ClockSpan OutOfHours(DateTimeOffset from, DateTimeOffset to) => new(SpanKind.OutOfHours, from, to, $"hours of {Calendar.Name}", madeBy!.Seq, madeBy.Cause);
+    private ClockSpan OutOfHours(DateTimeOffset from, DateTimeOffset to) =>
+        new(SpanKind.OutOfHours, from, to, $"hours of {Calendar.Name}", madeBy!.Seq, madeBy.Cause);
 }

@@ -169,7 +169,8 @@ internal sealed class ClockWork
         }
     }
 
-    /// <summary>Responses and updates are promised anew each time; a solved case that comes back has its resolution clock go on unless the policy says otherwise.</summary>
+    /// <summary>Responses and updates are promised anew each time; a solved case that comes back has its resolution clock go on unless the policy says
+    /// otherwise.</summary>
     private static bool StartsAnew(ClockRun run, PromisePolicy policy) => run.Name != ClockNames.Resolution || policy.Reopened == ClockCarry.StartAgain;
 
     private void Note(ClockTurn turn, ClockRun run, CaseEvent e, string reason) => changes.Add(new ClockChange(turn, run, e, run.DueAt, reason));

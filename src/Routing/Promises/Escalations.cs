@@ -50,7 +50,7 @@ public static class Escalations
     {
         (EscalationTrigger.ClockWarned t, null) when t.Clock is null || t.Clock == facts.Warned => $"{facts.Warned} → SLA",
         (EscalationTrigger.ClockBroken t, SlaClockBreached d) when t.Clock is null || t.Clock == d.Clock => $"{d.Clock} > SLA",
-        (EscalationTrigger.Reopened t, StatusChanged { From: CaseStatus.Solved or CaseStatus.Closed, To: not (CaseStatus.Solved or CaseStatus.Closed) }) when c.Reopenings >= t.Times => $"{c.Reopenings} ×",
+        (EscalationTrigger.Reopened t, StatusChanged d) when Reopens(d) && c.Reopenings >= t.Times => $"{c.Reopenings} ×",
         (EscalationTrigger.WroteAgain t, MessageAdded { Direction: Direction.In }) when facts.Contacts >= t.Times => $"{facts.Contacts} ×",
         (EscalationTrigger.DangerWords, MessageAdded { Direction: Direction.In }) when facts.Danger.Count > 0 => string.Join(", ", facts.Danger),
         (EscalationTrigger.BecamePriority t, PriorityChanged d) when d.To == t.Priority => Names.Of(d.To),
@@ -60,6 +60,9 @@ public static class Escalations
         (EscalationTrigger.GotTag t, TagsChanged d) when d.Added.Contains(t.Tag) => t.Tag,
         _ => null,
     };
+
+    private static bool Reopens(StatusChanged d) =>
+        d is { From: CaseStatus.Solved or CaseStatus.Closed, To: not (CaseStatus.Solved or CaseStatus.Closed) };
 
     private static void Carry(CaseDraft draft, EscalationRule rule, string why, EscalationFacts facts)
     {

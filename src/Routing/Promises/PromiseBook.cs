@@ -65,11 +65,22 @@ public sealed class PromiseBook
     {
         var names = settings.Calendars.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         var known = names.Count == 0 ? "none is declared" : $"declared are {string.Join(", ", names.Order(StringComparer.Ordinal))}";
-        foreach (var twice in settings.Calendars.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1)) yield return new("calendars", $"The calendar '{twice.Key}' is declared {twice.Count()} times; names must differ.");
-        if (settings.UsualCalendar is { } usual && !names.Contains(usual)) yield return new("calendar", $"The usual calendar '{usual}' is not declared; {known}.");
+        foreach (var twice in settings.Calendars.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            yield return new("calendars", $"The calendar '{twice.Key}' is declared {twice.Count()} times; names must differ.");
+        }
+
+        if (settings.UsualCalendar is { } usual && !names.Contains(usual))
+        {
+            yield return new("calendar", $"The usual calendar '{usual}' is not declared; {known}.");
+        }
+
         foreach (var (queue, calendar) in settings.QueueCalendars)
         {
-            if (!names.Contains(calendar)) yield return new($"queues.{queue}", $"The queue '{queue}' works by the calendar '{calendar}', which is not declared; {known}.");
+            if (!names.Contains(calendar))
+            {
+                yield return new($"queues.{queue}", $"The queue '{queue}' works by the calendar '{calendar}', which is not declared; {known}.");
+            }
         }
 
         var policies = new HashSet<string>(StringComparer.Ordinal);
@@ -77,13 +88,22 @@ public sealed class PromiseBook
         {
             var part = $"policies.{policy.Name}";
             if (!policies.Add(policy.Name)) yield return new(part, $"The policy '{policy.Name}' is declared twice; names must differ.");
-            if (policy.Calendar is { } calendar && !names.Contains(calendar)) yield return new(part, $"The policy '{policy.Name}' counts by the calendar '{calendar}', which is not declared; {known}.");
-            if (policy.WarnAt is < 0 or > 99) yield return new(part, $"The policy '{policy.Name}' warns at {policy.WarnAt} %; give 1 to 99, or 0 for no warning.");
+            if (policy.Calendar is { } calendar && !names.Contains(calendar))
+            {
+                yield return new(part, $"The policy '{policy.Name}' counts by the calendar '{calendar}', which is not declared; {known}.");
+            }
+
+            if (policy.WarnAt is < 0 or > 99)
+            {
+                yield return new(part, $"The policy '{policy.Name}' warns at {policy.WarnAt} %; give 1 to 99, or 0 for no warning.");
+            }
+
             foreach (var clock in ClockNames.All)
             {
                 if (policy.Of(clock) is { } promise && (promise.Within <= TimeSpan.Zero || promise.Within > LongestPromise))
                 {
-                    yield return new(part, $"The policy '{policy.Name}' promises {clock} within {promise.Within}; give more than 0 and at most {LongestPromise.Days} days.");
+                    yield return new(part,
+                        $"The policy '{policy.Name}' promises {clock} within {promise.Within}; give more than 0 and at most {LongestPromise.Days} days.");
                 }
             }
         }
@@ -91,7 +111,10 @@ public sealed class PromiseBook
         if (settings.DefaultPolicy is { } standard)
         {
             if (!policies.Contains(standard)) yield return new("default", $"The default policy '{standard}' is not declared.");
-            else if (settings.Policies.First(p => p.Name == standard).HasConditions) yield return new("default", $"The default policy '{standard}' has conditions, so it can't hold for all the rest; take them away.");
+            else if (settings.Policies.First(p => p.Name == standard).HasConditions)
+            {
+                yield return new("default", $"The default policy '{standard}' has conditions, so it can't hold for all the rest; take them away.");
+            }
         }
     }
 }

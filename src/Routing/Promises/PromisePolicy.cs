@@ -75,7 +75,8 @@ public sealed record PromisePolicy
     /// <summary>In which statuses the resolution and update clocks stand still.</summary>
     public ValueList<CaseStatus> PauseOn { get; init; } = [CaseStatus.WaitingOnCustomer, CaseStatus.WaitingOnThirdParty];
 
-    /// <summary>In which statuses the response clocks stand still. By default in none: a customer who wrote waits for an answer whatever the case waits for.</summary>
+    /// <summary>In which statuses the response clocks stand still. By default in none: a customer who wrote waits for an answer whatever the case waits
+    /// for.</summary>
     public ValueList<CaseStatus> ResponsesPauseOn { get; init; }
 
     /// <summary>After how much of a promise a warning is due, in percent from 1 to 99; 0 for none.</summary>

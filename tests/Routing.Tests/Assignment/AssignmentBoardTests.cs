@@ -27,7 +27,8 @@ public sealed class AssignmentBoardTests
 
     private static AgentProfile Agent(string name) => new() { Id = Id(name), Departments = ["support"], Languages = ["es"] };
 
-    private static WaitingCase Chat(long number, int minute = 0) => new() { Number = new CaseNumber(number), Queue = "l1", Channel = "webchat", Since = Start.AddMinutes(minute) };
+    private static WaitingCase Chat(long number, int minute = 0) =>
+        new() { Number = new CaseNumber(number), Queue = "l1", Channel = "webchat", Since = Start.AddMinutes(minute) };
 
     private void Hire(params AgentProfile[] agents)
     {
@@ -83,7 +84,8 @@ public sealed class AssignmentBoardTests
     public void Apply_CustomerReturnsWhileTheirAgentIsOffShift_TheCaseGoesToTheQueue()
     {
         Hire(Agent("ana") with { Hours = "madrid" }, Agent("bea"));
-        Assert.That(Given(At(1, new Wait(Chat(1) with { LastAgent = Id("ana") }))), Is.EqualTo(new[] { "1:ana" }), "17:01 in Madrid: on shift, and knows the customer");
+        Assert.That(Given(At(1, new Wait(Chat(1) with { LastAgent = Id("ana") }))), Is
+            .EqualTo(new[] { "1:ana" }), "17:01 in Madrid: on shift, and knows the customer");
         At(2, new Wait(Chat(2)));
         Assert.That(Given(At(70, new Wait(Chat(3, 70) with { LastAgent = Id("ana") }))), Is.EqualTo(new[] { "3:bea" }), "18:10: the shift is over");
     }
@@ -149,12 +151,14 @@ public sealed class AssignmentBoardTests
         Hire(Agent("ana"));
         Assert.That(At(0, new Wait(Chat(1) with { Queue = "l2", Level = SupportLevel.L2 })), Is.Empty);
         var later = At(1, Tick.Value);
-        Assert.That(later, Is.EqualTo(new AssignmentDecision[] { new AssignmentDecision.Overflowed(new CaseNumber(1), "l2", "l1") }), "ana serves level 1 only");
+        Assert.That(later, Is
+            .EqualTo(new AssignmentDecision[] { new AssignmentDecision.Overflowed(new CaseNumber(1), "l2", "l1") }), "ana serves level 1 only");
         Assert.That(Given(At(2, new SetAgent(Agent("ana") with { Levels = [SupportLevel.L1, SupportLevel.L2] }))), Is.EqualTo(new[] { "1:ana" }));
         Assert.That(Given(At(3, new Wait(Chat(2, 3) with { Queue = "sales" }))), Is.EqualTo(new[] { "2:ana" }), "sales overflows at once");
         Hire(Agent("zoe") with { Departments = ["sales"] });
         At(4, new Wait(Chat(4, 4) with { Queue = "sales" }));
-        Assert.That(Given(At(4, new Wait(Chat(3, 4) with { Queue = "sales" }))), Is.EqualTo(new[] { "3:zoe" }), "the own queue's agent comes first, also with more work");
+        Assert.That(Given(At(4, new Wait(Chat(3, 4) with { Queue = "sales" }))), Is
+            .EqualTo(new[] { "3:zoe" }), "the own queue's agent comes first, also with more work");
     }
 
     [TestCase(OfflinePolicy.Keep, 0)]
@@ -217,7 +221,8 @@ public sealed class AssignmentBoardTests
     {
         var wrong = Settings with
         {
-            Queues = [new("a", "x", OverflowTo: "b"), new("b", "x", OverflowTo: "c"), new("c", "x", OverflowTo: "a"), new("d", "x", OverflowTo: "nowhere"), new("a", "x")],
+            Queues = [new("a", "x", OverflowTo: "b"), new("b", "x", OverflowTo: "c"), new("c", "x", OverflowTo: "a"), new("d", "x", OverflowTo: "nowhere"),
+                new("a", "x")],
             Channels = [new("voice", 0)],
         };
         var message = Assert.Throws<ArgumentException>(() => _ = new AssignmentBoard(wrong))!.Message;

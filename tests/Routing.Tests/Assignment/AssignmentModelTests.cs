@@ -37,7 +37,8 @@ public sealed class AssignmentModelTests
 
             for (var i = 1; i < agents.Count * 6; i++)
             {
-                board.Apply(new AssignmentCommand.Wait(new WaitingCase { Number = new CaseNumber(i), Queue = "l1", Channel = "webchat", Since = Start.AddSeconds(i) }), Start.AddSeconds(i));
+                board.Apply(new AssignmentCommand
+                    .Wait(new WaitingCase { Number = new CaseNumber(i), Queue = "l1", Channel = "webchat", Since = Start.AddSeconds(i) }), Start.AddSeconds(i));
                 var floor = new PlainFloor(settings, board.ToRecords());
                 var loads = agents.Select(floor.Load).ToList();
                 Assert.That(loads.Max() - loads.Min(), Is.LessThanOrEqualTo(20), "one chat at most between equal agents");
@@ -48,7 +49,8 @@ public sealed class AssignmentModelTests
     [Test]
     public void Apply_AtNinetyFivePercentLoad_NobodyStarves()
     {
-        var settings = Settings(new Random(1)) with { Channels = [new("webchat", 60), new("email", 60)], HeadStart = [TimeSpan.FromMinutes(-30), TimeSpan.Zero, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(60)] };
+        var settings = Settings(new Random(1)) with { Channels = [new("webchat", 60), new("email", 60)],
+            HeadStart = [TimeSpan.FromMinutes(-30), TimeSpan.Zero, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(60)] };
         var board = new AssignmentBoard(settings);
         const int agents = 10;
         for (var i = 0; i < agents; i++)
@@ -99,13 +101,17 @@ public sealed class AssignmentModelTests
 
     private static AssignmentSettings Settings(Random random) => new()
     {
-        Queues = [new("l1", "support"), new("l2", "support", [SupportLevel.L2, SupportLevel.L3], "l1", TimeSpan.FromSeconds(random.Next(0, 120))), new("sales", "sales", OverflowTo: "l2")],
+        Queues = [new("l1", "support"), new("l2", "support", [SupportLevel.L2, SupportLevel.L3], "l1", TimeSpan.FromSeconds(random.Next(0, 120))),
+            new("sales", "sales", OverflowTo: "l2")],
         Channels =
         [
             new("voice", 60, AcceptWithin: TimeSpan.FromSeconds(20)), new("webchat", 20, AcceptWithin: random.Next(2) == 0 ? TimeSpan.FromSeconds(30) : null),
             new("email", 6, Interruptible: random.Next(2) == 0), new("sms", 10),
         ],
-        Calendars = [CalendarTests.Build(CalendarTests.Office("Europe/Madrid", "09:00", "08:30") with { Name = "long", Week = [.. Enumerable.Range(0, 7).Select(d => new Routing.Calendars.WeekShift((DayOfWeek)d, CalendarTests.Between("09:00", "08:10")))] })],
+        Calendars = [CalendarTests
+            .Build(CalendarTests
+                .Office("Europe/Madrid", "09:00", "08:30") with { Name = "long",
+                    Week = [.. Enumerable.Range(0, 7).Select(d => new Routing.Calendars.WeekShift((DayOfWeek)d, CalendarTests.Between("09:00", "08:10")))] })],
         Offline = (OfflinePolicy)random.Next(3),
         OfflineGrace = TimeSpan.FromSeconds(random.Next(2) * 40),
         RoundLength = TimeSpan.FromSeconds(random.Next(30, 400)),
@@ -140,17 +146,20 @@ public sealed class AssignmentModelTests
         }
     }
 
-    private static void Hold(AssignmentSettings settings, PlainFloor before, PlainFloor after, IReadOnlyList<AssignmentDecision> decisions, AssignmentCommand command)
+    private static void Hold(AssignmentSettings settings, PlainFloor before, PlainFloor after, IReadOnlyList<AssignmentDecision> decisions,
+        AssignmentCommand command)
     {
         var byHand = command is AssignmentCommand.Take or AssignmentCommand.SetAgent;
         foreach (var agent in after.Agents)
         {
             var id = agent.Profile.Id;
             var already = before.FixedLoad(id);
-            if (!byHand) Assert.That(after.FixedLoad(id), Is.LessThanOrEqualTo(Math.Max(agent.Profile.Capacity, already)), $"{id} above capacity after {command}");
+            if (!byHand) Assert
+                .That(after.FixedLoad(id), Is.LessThanOrEqualTo(Math.Max(agent.Profile.Capacity, already)), $"{id} above capacity after {command}");
             foreach (var waiting in after.Waiting)
             {
-                var free = after.IsFit(agent, waiting) && after.IsOnDuty(agent) && after.HasRoom(agent, settings.WorkOf(waiting.Case.Channel)) && !after.KeepsRoomForAnother(agent, waiting);
+                var free = after.IsFit(agent, waiting) && after.IsOnDuty(agent) && after.HasRoom(agent, settings.WorkOf(waiting.Case.Channel))
+                    && !after.KeepsRoomForAnother(agent, waiting);
                 Assert.That(free, Is.False, $"{waiting.Case.Number} waits while {id} is free, after {command}");
             }
         }
@@ -161,7 +170,8 @@ public sealed class AssignmentModelTests
             if (byHand || after.Find(number) is not { } given) continue;
             foreach (var waiting in after.Waiting.Where(c => c.Case.Channel == given.Channel && after.IsFit(to, c)))
             {
-                Assert.That(after.Place(waiting.Case), Is.GreaterThan(after.Place(given)), $"{waiting.Case.Number} stood before {number} and {agent} could have taken it, after {command}");
+                Assert.That(after.Place(waiting.Case), Is
+                    .GreaterThan(after.Place(given)), $"{waiting.Case.Number} stood before {number} and {agent} could have taken it, after {command}");
             }
         }
     }
@@ -224,7 +234,8 @@ public sealed class AssignmentModelTests
         DueAt = random.Next(2) == 0 ? now.AddMinutes(random.Next(200)) : null,
         Language = random.Next(3) == 0 ? "en" : null,
         LanguageDropAfter = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(300)) : null,
-        Required = Skills.Where(_ => random.Next(6) == 0).Select(s => new SkillNeed(s, random.Next(1, 4), random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(300)) : null)).ToValueList(),
+        Required = Skills.Where(_ => random.Next(6) == 0)
+            .Select(s => new SkillNeed(s, random.Next(1, 4), random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(300)) : null)).ToValueList(),
         Preferred = Skills.Where(_ => random.Next(6) == 0).Select(s => new SkillNeed(s)).ToValueList(),
         LastAgent = random.Next(4) == 0 ? new AgentId($"a{random.Next(6)}") : null,
     };

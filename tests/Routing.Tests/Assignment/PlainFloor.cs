@@ -37,7 +37,8 @@ internal sealed class PlainFloor(AssignmentSettings settings, BoardRecords recor
         (work.Interruptible ? Load(agent.Profile.Id) : FixedLoad(agent.Profile.Id)) - besides + work.Weight <= agent.Profile.Capacity;
 
     public bool KeepsRoomForAnother(AgentRecord agent, CaseRecord waiting) =>
-        agent.ReservedFor is { } number && number != waiting.Case.Number && records.Cases.First(c => c.Case.Number == number) is var reserved && Place(reserved.Case).CompareTo(Place(waiting.Case)) < 0;
+        agent.ReservedFor is { } number && number != waiting.Case.Number && records.Cases.First(c => c.Case.Number == number) is var reserved
+            && Place(reserved.Case).CompareTo(Place(waiting.Case)) < 0;
 
     /// <summary>The place in the order of queues: the moment since which a case counts as waiting, then its number.</summary>
     public (DateTimeOffset, long) Place(WaitingCase w)
@@ -53,7 +54,8 @@ internal sealed class PlainFloor(AssignmentSettings settings, BoardRecords recor
     private IEnumerable<QueueSetting> Reached(WaitingCase w, TimeSpan age)
     {
         var after = TimeSpan.Zero;
-        for (var queue = settings.Queues.FirstOrDefault(q => q.Key == w.Queue); queue is not null; queue = settings.Queues.FirstOrDefault(q => q.Key == queue.OverflowTo))
+        for (var queue = settings.Queues.FirstOrDefault(q => q.Key == w.Queue); queue is not null; queue = settings.Queues
+            .FirstOrDefault(q => q.Key == queue.OverflowTo))
         {
             if (after > age) yield break;
             yield return queue;

@@ -146,7 +146,8 @@ public sealed class CalendarTests
         Assert.That(FaultsOf(Office("Europe/Madrid") with { Week = [] }).Single().Message, Does.Contain("never opens"));
 
         var everyDay = Enumerable.Range(0, 366).Select(i => new DateOnly(2024, 1, 1).AddDays(i)).Select(d => new YearDay(d.Month, d.Day)).ToValueList();
-        Assert.That(FaultsOf(Office("Europe/Madrid") with { YearlyHolidays = everyDay }).Single().Message, Does.Contain("does not open once in the whole of 1990"));
+        Assert.That(FaultsOf(Office("Europe/Madrid") with { YearlyHolidays = everyDay }).Single().Message, Does
+            .Contain("does not open once in the whole of 1990"));
     }
 
     [Test]

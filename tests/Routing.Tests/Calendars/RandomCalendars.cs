@@ -47,7 +47,8 @@ internal sealed class RandomCalendars(int seed)
         var hours = Hours(zone, about);
         var taken = hours.Holidays.ToHashSet();
         var special = Dates(DateOnly.FromDateTime(about.UtcDateTime), random.Next(1, 3)).Where(taken.Add);
-        return hours with { SpecialDays = special.Select(d => new SpecialDay(d, Enumerable.Range(0, random.Next(3)).Select(_ => Shift()).ToValueList())).ToValueList() };
+        return hours with { SpecialDays = special.Select(d => new SpecialDay(d, Enumerable.Range(0, random.Next(3)).Select(_ => Shift()).ToValueList()))
+            .ToValueList() };
     }
 
     private IEnumerable<WeekShift> Week()
@@ -69,7 +70,8 @@ internal sealed class RandomCalendars(int seed)
 
                 break;
             case 3: // nights
-                for (var d = 0; d < 7; d++) yield return new WeekShift((DayOfWeek)d, new Shift(new TimeOnly(22, random.Next(60)), new TimeOnly(random.Next(1, 8), 0)));
+                for (var d = 0; d < 7; d++)
+                    yield return new WeekShift((DayOfWeek)d, new Shift(new TimeOnly(22, random.Next(60)), new TimeOnly(random.Next(1, 8), 0)));
                 break;
             default:
                 for (var d = 0; d < 7; d++)
@@ -86,7 +88,8 @@ internal sealed class RandomCalendars(int seed)
 
     private TimeOnly Time() => random.Next(3) == 0 ? new TimeOnly(random.Next(4), random.Next(4) * 15) : new TimeOnly(random.Next(24), random.Next(60));
 
-    private IEnumerable<DateOnly> Dates(DateOnly about, int count) => Enumerable.Range(0, count).Select(_ => about.AddDays(random.Next(-2, 6))).Distinct().ToList();
+    private IEnumerable<DateOnly> Dates(DateOnly about, int count) =>
+        Enumerable.Range(0, count).Select(_ => about.AddDays(random.Next(-2, 6))).Distinct().ToList();
 
     private static DateTimeOffset[] ChangesOf(string zone) => DateTimeZoneProviders.Tzdb[zone]
         .GetZoneIntervals(Instant.FromUtc(1995, 1, 1, 0, 0), Instant.FromUtc(2036, 12, 31, 0, 0))

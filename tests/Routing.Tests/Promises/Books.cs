@@ -8,7 +8,8 @@ namespace ChannelHub.Routing.Tests.Promises;
 /// <summary>Policies for the tests.</summary>
 internal static class Books
 {
-    public static readonly RoutingResult ToSupport = new() { Department = "support", Queue = "l1", Level = SupportLevel.L1, Priority = Priority.Normal, Rule = "default" };
+    public static readonly RoutingResult ToSupport = new() { Department = "support", Queue = "l1", Level = SupportLevel.L1, Priority = Priority.Normal,
+        Rule = "default" };
 
     public static PromiseBook Of(PromiseSettings settings) => PromiseBook.Build(settings) switch
     {
@@ -29,5 +30,6 @@ internal static class Books
     };
 
     public static PromiseBook Only(PromisePolicy policy, params Calendar[] calendars) =>
-        Of(new PromiseSettings { Policies = [policy], DefaultPolicy = policy.Name, Calendars = calendars.ToValueList(), UsualCalendar = calendars.Length > 0 ? calendars[0].Name : null });
+        Of(new PromiseSettings { Policies = [policy], DefaultPolicy = policy.Name, Calendars = calendars.ToValueList(), UsualCalendar = calendars.Length > 0
+            ? calendars[0].Name : null });
 }

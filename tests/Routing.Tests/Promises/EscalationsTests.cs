@@ -9,7 +9,8 @@ public sealed class EscalationsTests
 {
     private static readonly DateTimeOffset Nine = new(2026, 7, 15, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly EscalationRule Up = new() { Name = "late goes up", When = new ClockBroken(ClockNames.FirstResponse), ToLevel = SupportLevel.L2, Queue = "l2" };
+    private static readonly EscalationRule Up = new() { Name = "late goes up", When = new ClockBroken(ClockNames.FirstResponse), ToLevel = SupportLevel.L2,
+        Queue = "l2" };
 
     private static (History History, CaseDraft Draft) Decided(DateTimeOffset at, Action<CaseDraft> decide)
     {
@@ -36,7 +37,8 @@ public sealed class EscalationsTests
     [Test]
     public void Run_Warning_SetsOffOnlyTheRulesOfThatClock()
     {
-        var rules = new[] { new EscalationRule { Name = "a", When = new ClockWarned(ClockNames.Resolution), AddTags = ["soon"] }, new EscalationRule { Name = "b", When = new ClockWarned(ClockNames.Update), AddTags = ["quiet"] } };
+        var rules = new[] { new EscalationRule { Name = "a", When = new ClockWarned(ClockNames.Resolution), AddTags = ["soon"] },
+            new EscalationRule { Name = "b", When = new ClockWarned(ClockNames.Update), AddTags = ["quiet"] } };
         var (_, draft) = Decided(Nine.AddHours(6), _ => { });
         Escalations.Run(draft, rules, new EscalationFacts { Warned = ClockNames.Resolution });
         Assert.That(draft.Current.Tags, Is.EqualTo(new[] { "soon" }));
@@ -46,15 +48,19 @@ public sealed class EscalationsTests
     [TestCase(3, 1)]
     public void Run_RepeatedContact_CountsFromTheNumberOfTheRule(int contacts, int ran)
     {
-        var (_, draft) = Decided(Nine.AddHours(1), d => d.AddMessage(new Cause(CauseKind.Message), Direction.In, new MessageAuthor(AuthorKind.Customer), new MessageBody { Text = "?" }));
-        Assert.That(Escalations.Run(draft, [new EscalationRule { Name = "again", When = new WroteAgain(3), ToPriority = Priority.High }], new EscalationFacts { Contacts = contacts }), Has.Count.EqualTo(ran));
+        var (_, draft) = Decided(Nine.AddHours(1), d =>
+            d.AddMessage(new Cause(CauseKind.Message), Direction.In, new MessageAuthor(AuthorKind.Customer), new MessageBody { Text = "?" }));
+        Assert.That(Escalations
+            .Run(draft, [new EscalationRule { Name = "again", When = new WroteAgain(3), ToPriority = Priority.High }],
+                new EscalationFacts { Contacts = contacts }), Has.Count.EqualTo(ran));
     }
 
     [Test]
     public void Run_WordsOfDangerInAnotherDepartment_DoNothing()
     {
         var rule = new EscalationRule { Name = "danger", When = new DangerWords(), ToLevel = SupportLevel.L3, Departments = ["sales"] };
-        var (_, draft) = Decided(Nine.AddHours(1), d => d.AddMessage(new Cause(CauseKind.Message), Direction.In, new MessageAuthor(AuthorKind.Customer), new MessageBody { Text = "fraude" }));
+        var (_, draft) = Decided(Nine.AddHours(1), d =>
+            d.AddMessage(new Cause(CauseKind.Message), Direction.In, new MessageAuthor(AuthorKind.Customer), new MessageBody { Text = "fraude" }));
         var facts = new EscalationFacts { Danger = ["fraude"] };
         Assert.That(Escalations.Run(draft, [rule], facts), Is.Empty);
         Assert.That(Escalations.Run(draft, [rule with { Departments = ["support"] }], facts), Has.Count.EqualTo(1));
@@ -69,8 +75,10 @@ public sealed class EscalationsTests
         history.Command(Nine.AddHours(1), new CaseCommand.ChangeStatus(CaseStatus.Solved));
         var draft = CaseDraft.Of(history.Case, history.Conversation, Nine.AddHours(2));
         draft.Trigger(StatusTrigger.CustomerWrote, new Cause(CauseKind.Message));
-        Assert.That(Escalations.Run(draft, [new EscalationRule { Name = "twice", When = new Reopened(2), ToLevel = SupportLevel.L2 }], EscalationFacts.None), Is.Empty);
-        Assert.That(Escalations.Run(draft, [new EscalationRule { Name = "once", When = new Reopened(1), ToLevel = SupportLevel.L2 }], EscalationFacts.None), Has.Count.EqualTo(1));
+        Assert.That(Escalations
+            .Run(draft, [new EscalationRule { Name = "twice", When = new Reopened(2), ToLevel = SupportLevel.L2 }], EscalationFacts.None), Is.Empty);
+        Assert.That(Escalations
+            .Run(draft, [new EscalationRule { Name = "once", When = new Reopened(1), ToLevel = SupportLevel.L2 }], EscalationFacts.None), Has.Count.EqualTo(1));
     }
 
     // P48
@@ -86,7 +94,8 @@ public sealed class EscalationsTests
         };
         var (_, draft) = Decided(Nine.AddHours(1), d => d.Add(new Cause(CauseKind.Agent, "ana"), new PriorityChanged(Priority.Normal, Priority.Urgent)));
         Assert.That(Escalations.Run(draft, rules, EscalationFacts.None), Has.Count.EqualTo(4));
-        Assert.That(draft.Events[^1].Data, Is.EqualTo(new AutomationCut(["urgent goes up", "second level calms", "calm goes down", "first level alarms", "urgent goes up"])));
+        Assert.That(draft.Events[^1].Data, Is
+            .EqualTo(new AutomationCut(["urgent goes up", "second level calms", "calm goes down", "first level alarms", "urgent goes up"])));
     }
 
     // P35
@@ -94,8 +103,10 @@ public sealed class EscalationsTests
     public void At_WantedInTheNightOfTheOneReminded_IsHisMorning()
     {
         var bogota = Books.Office("bogota", "America/Bogota");
-        Assert.That(Reminders.At(new DateTimeOffset(2026, 7, 17, 20, 0, 0, TimeSpan.FromHours(-5)), bogota), Is.EqualTo(new DateTimeOffset(2026, 7, 20, 9, 0, 0, TimeSpan.FromHours(-5))));
-        Assert.That(Reminders.At(new DateTimeOffset(2026, 7, 17, 10, 0, 0, TimeSpan.FromHours(-5)), bogota), Is.EqualTo(new DateTimeOffset(2026, 7, 17, 10, 0, 0, TimeSpan.FromHours(-5))));
+        Assert.That(Reminders.At(new DateTimeOffset(2026, 7, 17, 20, 0, 0, TimeSpan.FromHours(-5)), bogota), Is
+            .EqualTo(new DateTimeOffset(2026, 7, 20, 9, 0, 0, TimeSpan.FromHours(-5))));
+        Assert.That(Reminders.At(new DateTimeOffset(2026, 7, 17, 10, 0, 0, TimeSpan.FromHours(-5)), bogota), Is
+            .EqualTo(new DateTimeOffset(2026, 7, 17, 10, 0, 0, TimeSpan.FromHours(-5))));
 
         var chance = new RandomCalendars(35);
         for (var i = 0; i < 2000; i++)

@@ -73,7 +73,8 @@ internal sealed class History(PromiseBook book, string? tier = null)
 
     public SlaClock? Clock(string clock) => Case.Clocks.FirstOrDefault(k => k.Name == clock);
 
-    public static Routed Routed(RoutingResult result) => new(result, new RoutingTrace { RuleSet = "x", Inputs = new RoutingInputs { Channel = "webchat", Account = Web } });
+    public static Routed Routed(RoutingResult result) =>
+        new(result, new RoutingTrace { RuleSet = "x", Inputs = new RoutingInputs { Channel = "webchat", Account = Web } });
 
     private static Cause Message => new(CauseKind.Message, "m");
 

@@ -69,7 +69,8 @@ public sealed class PromiseAgreementTests
     private static void Compare(History history, DateTimeOffset now, int seed, int step)
     {
         history.FireUntil(now);
-        var told = PromiseClocks.Accounts(History.Number, history.Events, history.Book, null, now).GroupBy(a => a.Clock).Select(g => g.Last()).Where(a => a.StoppedAt is null).ToDictionary(a => a.Clock);
+        var told = PromiseClocks.Accounts(History.Number, history.Events, history.Book, null, now).GroupBy(a => a.Clock).Select(g => g.Last())
+            .Where(a => a.StoppedAt is null).ToDictionary(a => a.Clock);
         var where = $"seed {seed}, step {step}, {now:O}";
         Assert.That(history.Case.Clocks.Select(k => k.Name), Is.EquivalentTo(told.Keys), where);
         foreach (var clock in history.Case.Clocks)
@@ -82,7 +83,8 @@ public sealed class PromiseAgreementTests
             Assert.That(history.Timers[PromiseClocks.DueTimer + clock.Name], Is.EqualTo(clock.DueAt), where);
         }
 
-        Assert.That(history.Timers.Keys.Where(t => t.StartsWith(PromiseClocks.DueTimer, StringComparison.Ordinal)), Is.EquivalentTo(history.Case.Clocks.Where(k => k.IsRunning).Select(k => PromiseClocks.DueTimer + k.Name)), where);
+        Assert.That(history.Timers.Keys.Where(t => t.StartsWith(PromiseClocks.DueTimer, StringComparison.Ordinal)), Is
+            .EquivalentTo(history.Case.Clocks.Where(k => k.IsRunning).Select(k => PromiseClocks.DueTimer + k.Name)), where);
         foreach (var account in told.Values)
         {
             Assert.That(account.Spans.Where(s => s.Kind == SpanKind.Counted).Sum(s => s.Length.Ticks), Is.EqualTo(account.Elapsed.Ticks), where);
@@ -102,7 +104,8 @@ public sealed class PromiseAgreementTests
                 Policy("standard"),
             ],
             DefaultPolicy = "standard",
-            Calendars = [CalendarTests.Build(chance.Hours(zone, now) with { Name = "first" }), CalendarTests.Build(chance.Hours(zone, now) with { Name = "second" })],
+            Calendars = [CalendarTests.Build(chance.Hours(zone, now) with { Name = "first" }), CalendarTests
+                .Build(chance.Hours(zone, now) with { Name = "second" })],
             UsualCalendar = "first",
         });
 

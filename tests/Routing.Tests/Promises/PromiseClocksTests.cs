@@ -19,7 +19,8 @@ public sealed class PromiseClocksTests
     public void Follow_CaseIsRouted_StartsTheClocksWithTheirTimers()
     {
         var history = Opened();
-        Assert.That(history.Case.Clocks.Select(k => (k.Name, k.DueAt)), Is.EquivalentTo(new[] { (FirstResponse, Nine.AddHours(1)), (Resolution, Nine.AddHours(8)), (Update, Nine.AddHours(4)) }));
+        Assert.That(history.Case.Clocks.Select(k => (k.Name, k.DueAt)), Is
+            .EquivalentTo(new[] { (FirstResponse, Nine.AddHours(1)), (Resolution, Nine.AddHours(8)), (Update, Nine.AddHours(4)) }));
         Assert.That(history.Timers["sla:first-response"], Is.EqualTo(Nine.AddHours(1)));
         Assert.That(history.Timers["sla-warning:first-response"], Is.EqualTo(Nine.AddMinutes(45)));
         Assert.That(history.Case.SlaPolicy, Is.EqualTo("standard"));
@@ -30,11 +31,16 @@ public sealed class PromiseClocksTests
     public void Follow_BotOrSystemWrites_IsNoFirstResponse(AuthorKind author)
     {
         var history = Opened();
+        var clocks = history.Case.Clocks;
         history.BotWrites(Nine.AddMinutes(1), author);
-        Assert.That(history.Clock(FirstResponse)!.MetAt, Is.Null);
+        Assert.That(history.Case.Clocks, Is.EqualTo(clocks), "no clock is met, and none starts again");
         history.Command(Nine.AddMinutes(30), new CaseCommand.Reply("Hola"));
         Assert.That(history.Clock(FirstResponse)!.MetAt, Is.EqualTo(Nine.AddMinutes(30)));
         Assert.That(history.Timers.Keys, Has.None.EqualTo("sla:first-response"));
+        history.CustomerWrites(Nine.AddMinutes(40));
+        history.BotWrites(Nine.AddMinutes(41), author);
+        Assert.That(history.Clock(NextResponse), Has.Property(nameof(SlaClock.MetAt)).Null.And.Property(nameof(SlaClock.StartedAt))
+            .EqualTo(Nine.AddMinutes(40)));
     }
 
     [Test]
@@ -115,7 +121,8 @@ public sealed class PromiseClocksTests
     [Test]
     public void Follow_PriorityRaised_MovesTheDeadlineAndKeepsWhatWasCounted()
     {
-        var urgent = Books.Standard() with { Name = "urgent", Priorities = [Priority.Urgent], Resolution = new Promise(TimeSpan.FromHours(2), PromiseTime.Real) };
+        var urgent = Books
+            .Standard() with { Name = "urgent", Priorities = [Priority.Urgent], Resolution = new Promise(TimeSpan.FromHours(2), PromiseTime.Real) };
         var history = new History(Books.Of(new PromiseSettings { Policies = [urgent, Books.Standard()], DefaultPolicy = "standard" }));
         history.Open(Nine, Books.ToSupport);
         history.Command(Nine.AddMinutes(30), new CaseCommand.ChangePriority(Priority.Urgent));
@@ -134,7 +141,8 @@ public sealed class PromiseClocksTests
         history.Command(Nine.AddHours(3), new CaseCommand.Escalate(SupportLevel.L2, new HandoverNote("a", "b", "c")));
         Assert.That(history.Clock(Resolution)!.DueAt, Is.EqualTo(Nine.AddHours(11)));
         var accounts = PromiseClocks.Accounts(History.Number, history.Events, history.Book, null, Nine.AddHours(4));
-        Assert.That(accounts.Where(a => a.Clock == Resolution).Select(a => (a.Elapsed.TotalHours, a.StopReason)), Is.EqualTo(new[] { (3.0, "moved"), (1.0, null!) }));
+        Assert.That(accounts.Where(a => a.Clock == Resolution).Select(a => (a.Elapsed.TotalHours, a.StopReason)), Is
+            .EqualTo(new[] { (3.0, "moved"), (1.0, null!) }));
     }
 
     [Test]
@@ -151,7 +159,8 @@ public sealed class PromiseClocksTests
         history.Open(Nine, Books.ToSupport); // 11:00 in Madrid, 03:00 in México
         Assert.That(history.Clock(FirstResponse)!.DueAt, Is.EqualTo(Nine.AddHours(1)));
         history.Command(Nine.AddMinutes(30), new CaseCommand.ChangeFields(Queue: "l1-mx"));
-        Assert.That(history.Clock(FirstResponse)!.DueAt, Is.EqualTo(new DateTimeOffset(2026, 7, 15, 9, 30, 0, TimeSpan.FromHours(-6))), "half an hour is left, and México opens at nine");
+        Assert.That(history.Clock(FirstResponse)!.DueAt, Is
+            .EqualTo(new DateTimeOffset(2026, 7, 15, 9, 30, 0, TimeSpan.FromHours(-6))), "half an hour is left, and México opens at nine");
     }
 
     [Test]
@@ -193,7 +202,8 @@ public sealed class PromiseClocksTests
         Assert.That(Chosen("gone", "support", null), Is.EqualTo("standard"));
         Assert.That(Chosen("standard", "support", "gold"), Is.EqualTo("gold"), "the default gives way");
 
-        string? Chosen(string? current, string department, string? tier) => book.Choose(current, new PromiseSubject(department, Priority.Normal, SupportLevel.L1, tier))?.Name;
+        string? Chosen(string? current, string department, string? tier) =>
+            book.Choose(current, new PromiseSubject(department, Priority.Normal, SupportLevel.L1, tier))?.Name;
     }
 
     [Test]
@@ -201,14 +211,17 @@ public sealed class PromiseClocksTests
     {
         var settings = new PromiseSettings
         {
-            Policies = [Books.Standard() with { Calendar = "moon", WarnAt = 100, Update = new Promise(TimeSpan.FromDays(400)) }, Books.Standard() with { Levels = [SupportLevel.L3] }],
+            Policies = [Books.Standard() with { Calendar = "moon", WarnAt = 100, Update = new Promise(TimeSpan.FromDays(400)) }, Books
+                .Standard() with { Levels = [SupportLevel.L3] }],
             Calendars = [Books.Office("madrid", "Europe/Madrid"), Books.Office("madrid", "Europe/Madrid")],
             QueueCalendars = new Dictionary<string, string> { ["l1"] = "mars" },
             UsualCalendar = "venus",
             DefaultPolicy = "none",
         };
         var faults = ((PromiseBookBuild.Refused)PromiseBook.Build(settings)).Faults;
-        Assert.That(faults.Select(f => f.Part), Is.EqualTo(new[] { "calendars", "calendar", "queues.l1", "policies.standard", "policies.standard", "policies.standard", "policies.standard", "default" }));
+        Assert.That(faults.Select(f => f.Part), Is
+            .EqualTo(new[] { "calendars", "calendar", "queues.l1", "policies.standard", "policies.standard", "policies.standard", "policies.standard",
+                "default" }));
         Assert.That(faults[2].Message, Does.Contain("declared are madrid"));
     }
 }

@@ -141,5 +141,6 @@ public sealed class PromiseOracleTests
 
     private sealed record Step(DateTimeOffset At, CaseStatus Status, Priority Priority);
 
-    private sealed record Setup(string Zone, DateTimeOffset About, PromiseBook Book, MinuteOracle Hours, TimeSpan Promise, MinuteOracle UrgentHours, TimeSpan UrgentPromise);
+    private sealed record Setup(string Zone, DateTimeOffset About, PromiseBook Book, MinuteOracle Hours, TimeSpan Promise, MinuteOracle UrgentHours,
+        TimeSpan UrgentPromise);
 }

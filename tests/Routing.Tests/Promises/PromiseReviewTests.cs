@@ -9,7 +9,9 @@ public sealed class PromiseReviewTests
     private static readonly DateTimeOffset Nine = new(2026, 7, 15, 9, 0, 0, TimeSpan.Zero);
     private static readonly Cause File = new(CauseKind.Rule, "routing.yaml");
 
-    private readonly PromiseBook shorter = Books.Only(Books.Standard() with { FirstResponse = new Promise(TimeSpan.FromMinutes(20), PromiseTime.Real), Update = null, Resolution = new Promise(TimeSpan.FromHours(6), PromiseTime.Real) });
+    private readonly PromiseBook shorter = Books
+        .Only(Books.Standard() with { FirstResponse = new Promise(TimeSpan.FromMinutes(20), PromiseTime.Real), Update = null,
+            Resolution = new Promise(TimeSpan.FromHours(6), PromiseTime.Real) });
 
     private static History Opened()
     {
