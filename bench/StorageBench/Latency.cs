@@ -8,17 +8,17 @@ internal static class Latency
 {
     public static async Task<(double[] Accepted, double[] Decided)> MeasureAsync(IInbox inbox, ICaseStore store, int perSecond, int seconds)
     {
-        const int perTick = 10;
-        var work = Workload.Make(perSecond * seconds / perTick * perTick, perTick, store.NextCaseNumber, store.NextContactId);
+        const int conversations = 200;
+        var work = Workload.Make(perSecond * seconds / conversations * conversations, conversations, store.NextCaseNumber, store.NextContactId);
         var (accepted, decided) = (new double[work.Length], new double[work.Length]);
-        var tails = new Task[perTick];
+        var tails = new Task[conversations];
         Array.Fill(tails, Task.CompletedTask);
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         for (var sent = 0; sent < work.Length; await timer.WaitForNextTickAsync())
         {
             var due = Math.Min(work.Length, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond));
-            for (; sent < due; sent++) tails[sent % perTick] = OneAsync(sent, tails[sent % perTick]);
+            for (; sent < due; sent++) tails[sent % conversations] = OneAsync(sent, tails[sent % conversations]);
         }
 
         await Task.WhenAll(tails);

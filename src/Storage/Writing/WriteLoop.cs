@@ -20,12 +20,14 @@ internal sealed class WriteLoop : IDisposable
     private readonly ILogger log;
     private readonly Channel<WriteOperation> queue;
     private readonly Thread thread;
+
+    // Callers wake the writer's thread themselves: awaiting the channel would need a thread of the pool for it, and those may all be busy.
+    private readonly ManualResetEventSlim wake = new();
     private readonly StorageMeter meter;
     private readonly List<WriteOperation> batch = [];
     private readonly Checkpoints checkpoints;
     private readonly RefusedCounts refused;
     private WriteSession? session;
-    private Task<bool>? waiting;
 
     /// <param name="open">Opens the writer's connection; called again after errors that may have spoilt it.</param>
     public WriteLoop(Func<TimeSpan, SqliteConnection> open, SqliteConnection first, string file, StorageTuning tuning, StoreHealth health, TimeProvider time, ILogger log)
@@ -55,7 +57,8 @@ internal sealed class WriteLoop : IDisposable
 
     public void Post(WriteOperation operation)
     {
-        if (!queue.Writer.TryWrite(operation)) _ = PostWhenThereIsRoomAsync(operation);
+        if (queue.Writer.TryWrite(operation)) wake.Set();
+        else _ = PostWhenThereIsRoomAsync(operation);
     }
 
     /// <summary>Counts requests that were refused; written with the next batch.</summary>
@@ -65,6 +68,7 @@ internal sealed class WriteLoop : IDisposable
     public void Dispose()
     {
         queue.Writer.TryComplete();
+        wake.Set();
         thread.Join();
         refused.Dispose();
         meter.Dispose();
@@ -75,6 +79,7 @@ internal sealed class WriteLoop : IDisposable
         try
         {
             await queue.Writer.WriteAsync(operation).ConfigureAwait(false);
+            wake.Set();
         }
         catch (ChannelClosedException)
         {
@@ -124,10 +129,9 @@ internal sealed class WriteLoop : IDisposable
     /// <summary>Waits for the next operation; while the store is faulty only for a while (then false).</summary>
     private bool Wait()
     {
-        waiting ??= queue.Reader.WaitToReadAsync().AsTask();
-        if (!waiting.Wait(health.Fault is null ? Timeout.InfiniteTimeSpan : tuning.ProbeInterval)) return false;
-        waiting = null;
-        return true;
+        wake.Reset();
+        if (queue.Reader.Count > 0 || queue.Reader.Completion.IsCompleted) return true;
+        return wake.Wait(health.Fault is null ? Timeout.InfiniteTimeSpan : tuning.ProbeInterval);
     }
 
     private void RunBatch()
