@@ -5,12 +5,13 @@ using ChannelHub.Routing;
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, IntakeMetrics metrics, TimeProvider time) : ICaseDesk
+public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 
     public async Task<CommandOutcome> ExecuteAsync(CaseNumber number, CaseCommand command, Actor actor, int? expectedVersion, CancellationToken stop)
     {
+        using var turn = await turns.TakeAsync(number, stop).ConfigureAwait(false);
         for (var i = 0; i < MaxDecisions; i++)
         {
             if (await store.LoadCaseAsync(number, stop).ConfigureAwait(false) is not { } snapshot) return new CommandOutcome.NotFound();

@@ -20,6 +20,7 @@ public static class IntakeRegistration
         .AddSingleton<AnswerSender>()
         .AddSingleton<Dispatcher>()
         .AddSingleton<Committed>()
+        .AddSingleton<CaseTurns>()
         .AddSingleton<MessageProcessor>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())

@@ -91,7 +91,7 @@ public sealed partial class StoryTests
         var result = page.Locator("main");
         await Expect(result).ToContainTextAsync("/chat/web/messages");
         await Expect(result).ToContainTextAsync("CH-1001");
-        await Expect(result).ToContainTextAsync("customer_service");
+        await Expect(result).ToContainTextAsync("Customer service");
         await Expect(result).ToContainTextAsync("Your case is CH-1001");
         await Browser.ShootAsync(page, "try-it");
     }

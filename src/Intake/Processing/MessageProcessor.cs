@@ -6,10 +6,10 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
-    /// <summary>More conflicts in a row than this mean a fault, not a race.</summary>
+    /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
 
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
@@ -69,29 +69,38 @@ public sealed class MessageProcessor(
     {
         CaseNumber number = default;
         ContactId contact = default;
-        for (var i = 0; i < MaxDecisions; i++)
+        IDisposable? turn = null;
+        try
         {
-            var snapshot = await LoadAsync(message, stop).ConfigureAwait(false);
-            if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
-            if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
-            var work = IntakePipeline.Decide(new MessageContext
+            for (var i = 0; i < MaxDecisions; i++)
             {
-                Message = message,
-                Snapshot = snapshot,
-                Now = time.GetUtcNow(),
-                Rules = rules.Current,
-                Texts = texts,
-                DefaultLanguage = options.DefaultLanguage,
-                NumberForNewCase = number,
-                IdForNewContact = contact,
-            }) with { Inbox = row.Id, InboxResult = "message" };
-            var outcome = await store.CommitAsync(work).ConfigureAwait(false);
-            if (outcome is CommitOutcome.Committed) committed.Announce(work);
-            if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
-            metrics.Conflict();
-        }
+                var snapshot = await LoadAsync(message, stop).ConfigureAwait(false);
+                if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
+                if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
+                var work = IntakePipeline.Decide(new MessageContext
+                {
+                    Message = message,
+                    Snapshot = snapshot,
+                    Now = time.GetUtcNow(),
+                    Rules = rules.Current,
+                    Texts = texts,
+                    DefaultLanguage = options.DefaultLanguage,
+                    NumberForNewCase = number,
+                    IdForNewContact = contact,
+                }) with { Inbox = row.Id, InboxResult = "message" };
+                var outcome = await store.CommitAsync(work).ConfigureAwait(false);
+                if (outcome is CommitOutcome.Committed) committed.Announce(work);
+                if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
+                metrics.Conflict();
+                if (turn is null && snapshot.Case is { } contested) turn = await turns.TakeAsync(contested.Number, stop).ConfigureAwait(false);
+            }
 
-        return await ParkAsync(row, $"Decided {MaxDecisions} times and another decision came first each time.").ConfigureAwait(false);
+            return false;
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
     }
 
     /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>
@@ -129,7 +138,7 @@ public sealed class MessageProcessor(
             metrics.Conflict();
         }
 
-        return await ParkAsync(row, $"Decided {MaxDecisions} times and another decision came first each time.").ConfigureAwait(false);
+        return false;
     }
 
     private static bool IsFinal(CommitOutcome outcome) => outcome is CommitOutcome.Committed or CommitOutcome.AlreadyDone;

@@ -51,37 +51,46 @@ public sealed class Backlog<TKey>(int capacity) where TKey : notnull
 
         try
         {
-            // A row that was stored after its page was read is known only by the caller that was turned away: then read once more.
-            // Only when nobody was turned away during a whole reading may rows be taken up directly again; so order is kept.
-            do
+            while (IsToGoOn(await FillAsync(read, keyOf, take).ConfigureAwait(false)))
             {
-                lock (gate) missed = false;
-                await foreach (var row in read().ConfigureAwait(false))
-                {
-                    lock (gate)
-                    {
-                        if (held.Count >= capacity) return;
-                        if (!held.Add(keyOf(row))) continue;
-                    }
-
-                    take(row);
-                }
             }
-            while (!TryCatchUp());
         }
-        finally
+        catch
         {
             lock (gate) refilling = false;
+            throw;
         }
     }
 
-    private bool TryCatchUp()
+    /// <summary>Reads once from the first row on; true if the end was reached, false if the backlog is full.</summary>
+    private async Task<bool> FillAsync<TRow>(Func<IAsyncEnumerable<TRow>> read, Func<TRow, TKey> keyOf, Action<TRow> take)
+    {
+        lock (gate) missed = false;
+        await foreach (var row in read().ConfigureAwait(false))
+        {
+            lock (gate)
+            {
+                if (held.Count >= capacity) return false;
+                if (!held.Add(keyOf(row))) continue;
+            }
+
+            take(row);
+        }
+
+        return true;
+    }
+
+    private bool IsToGoOn(bool reachedEnd)
     {
         lock (gate)
         {
-            if (missed) return false;
-            inStore = false;
-            return true;
+            // A row that was stored after its page was read is known only by the caller that was turned away: then read once more.
+            // Only when nobody was turned away during a whole reading may rows be taken up directly again; so order is kept.
+            // And what was worked off while this refill ended could start no other one: then this one goes on.
+            if (reachedEnd ? missed : held.Count <= capacity / 2) return true;
+            if (reachedEnd) inStore = false;
+            refilling = false;
+            return false;
         }
     }
 }

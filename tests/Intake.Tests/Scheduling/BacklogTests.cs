@@ -52,6 +52,36 @@ public sealed class BacklogTests
         Assert.That((taken, rounds), Is.EqualTo((new List<int> { 1, 2 }, 2)));
     }
 
+    [Test]
+    public async Task Refill_AllIsWorkedOffWhileItEndsBecauseItWasFull_GoesOnByItself()
+    {
+        var backlog = new Backlog<int>(4);
+        List<int> taken = [];
+        SortedSet<int> store = [.. Enumerable.Range(1, 6)];
+        async IAsyncEnumerable<int> Read()
+        {
+            try
+            {
+                foreach (var row in store.ToArray())
+                {
+                    await Task.Yield();
+                    yield return row;
+                }
+            }
+            finally
+            {
+                // The reading is given up at the fifth row; before the refill is over, the workers are done with all four.
+                foreach (var row in taken.ToArray())
+                {
+                    if (store.Remove(row)) Assert.That(backlog.Release(row), Is.False, "a refill is under way");
+                }
+            }
+        }
+
+        await backlog.RefillAsync(Read, r => r, taken.Add);
+        Assert.That(taken, Is.EqualTo(new[] { 1, 2, 3, 4, 5, 6 }), "nothing is left that no one would ever read");
+    }
+
     /// <summary>Writers store and offer rows while workers finish them: every row is worked on exactly once, and in order while one writer stores.</summary>
     [TestCase(1, 8)]
     [TestCase(4, 8)]
