@@ -23,11 +23,6 @@ public sealed class MessageIntake : IMessageIntake
         feeders = channels.ToFrozenDictionary(c => c.Account, c => new InboxFeeder(c, inbox, processor, lanes, options.MaxHeldPerAccount, time, log));
     }
 
-    /// <summary>Messages that are stored and not decided yet, of those held in memory.</summary>
-    public int Waiting => lanes.Count;
-
-    public bool IsStopping => stopped;
-
     public async ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw)
     {
         if (stopped) return new AcceptOutcome.Unavailable("The hub is stopping.");

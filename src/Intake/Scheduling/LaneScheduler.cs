@@ -48,16 +48,12 @@ public sealed class LaneScheduler : IAsyncDisposable
         alarm = time.CreateTimer(_ => WakeSleepers(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Items that wait or run.</summary>
-    public int Count { get; private set; }
-
     /// <summary>Adds an item; false once stopping began.</summary>
     public bool TryAdd(ILaneItem item)
     {
         lock (gate)
         {
             if (stopped) return false;
-            Count++;
             if (lanes.TryGetValue((item.Account, item.Lane), out var lane))
             {
                 lane.Items.Enqueue(item);
@@ -167,7 +163,6 @@ public sealed class LaneScheduler : IAsyncDisposable
     private void Advance(Lane lane)
     {
         lane.Items.Dequeue();
-        Count--;
         if (lane.Items.Count > 0) MakeReady(lane);
         else lanes.Remove(lane.Key);
     }

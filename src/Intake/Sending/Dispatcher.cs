@@ -33,9 +33,6 @@ public sealed class Dispatcher
             c, new Backlog<MessageId>(options.MaxHeldPerAccount), new SendRate(c.Capabilities.MessagesPerSecond, c.Capabilities.MessagesPerSecondPerConversation)));
     }
 
-    /// <summary>Answers that wait or are being sent, of those held in memory.</summary>
-    public int Waiting => lanes.Count;
-
     /// <summary>An answer that is in the outbox since just now.</summary>
     public void Offer(OutboundMessage answer)
     {
