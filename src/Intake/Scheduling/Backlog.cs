@@ -9,6 +9,7 @@ public sealed class Backlog<TKey>(int capacity) where TKey : notnull
 {
     private readonly Lock gate = new();
     private readonly HashSet<TKey> held = [];
+    private readonly HashSet<TKey> doneMeanwhile = [];
     private bool inStore = true;
     private bool missed;
     private bool refilling;
@@ -31,6 +32,7 @@ public sealed class Backlog<TKey>(int capacity) where TKey : notnull
         lock (gate)
         {
             held.Remove(key);
+            if (refilling) doneMeanwhile.Add(key);
             return inStore && !refilling && held.Count <= capacity / 2;
         }
     }
@@ -65,11 +67,18 @@ public sealed class Backlog<TKey>(int capacity) where TKey : notnull
     /// <summary>Reads once from the first row on; true if the end was reached, false if the backlog is full.</summary>
     private async Task<bool> FillAsync<TRow>(Func<IAsyncEnumerable<TRow>> read, Func<TRow, TKey> keyOf, Action<TRow> take)
     {
-        lock (gate) missed = false;
+        lock (gate)
+        {
+            missed = false;
+            doneMeanwhile.Clear();
+        }
+
         await foreach (var row in read().ConfigureAwait(false))
         {
             lock (gate)
             {
+                // A page may be older than the work: what was finished since it was read is not taken up again.
+                if (doneMeanwhile.Contains(keyOf(row))) continue;
                 if (held.Count >= capacity) return false;
                 if (!held.Add(keyOf(row))) continue;
             }
