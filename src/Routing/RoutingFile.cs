@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
 using ChannelHub.Routing.Reading;
 using ChannelHub.Routing.Text;
@@ -22,7 +23,10 @@ public static class RoutingFile
 
     /// <summary>A set ready to decide with, or every fault that the file has.</summary>
     /// <param name="fileName">For the faults; the file itself is not opened.</param>
-    public static RoutingLoad Load(string yaml, string fileName)
+    public static RoutingLoad Load(string yaml, string fileName) => Load(yaml, fileName, []);
+
+    /// <param name="calendars">Known besides those of the file.</param>
+    internal static RoutingLoad Load(string yaml, string fileName, IReadOnlyList<Calendar> calendars)
     {
         var faults = new FaultList(fileName);
         if (yaml.Length > MaxLength)
@@ -31,32 +35,37 @@ public static class RoutingFile
             return new RoutingLoad.Faulty(faults.InOrder());
         }
 
-        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, faults) : null;
+        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, faults, calendars) : null;
         return set is null || faults.Count > 0 ? new RoutingLoad.Faulty(faults.InOrder()) : new RoutingLoad.Loaded(set);
     }
 
-    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults)
+    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults, IReadOnlyList<Calendar> calendars)
     {
         if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
         var builder = new PlanBuilder();
         var vocabulary = new Vocabulary(builder, faults);
         var declarations = new DeclarationReader(vocabulary, faults);
         declarations.Read(file);
+        foreach (var calendar in calendars) vocabulary.Calendars.TryAdd(calendar.Name, calendar);
+        var contacts = new PeopleReader(vocabulary, faults).Read(file);
         var conditions = new ConditionReader(vocabulary, faults);
         var reader = new RuleReader(vocabulary, conditions, faults);
         var signals = reader.ReadSignals(file);
         var rules = reader.ReadRules(file);
+        var additions = reader.ReadAdditions(file);
         var defaults = reader.ReadDefaults(file);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
 
-        var plan = Plan(builder, vocabulary, conditions, declarations.ErrorCodes, signals, [.. rules.Select(r => r.Rule)], defaults);
+        var plan = Plan(builder, vocabulary, conditions, declarations.ErrorCodes, contacts, signals, [.. rules.Select(r => r.Rule)], additions, defaults);
         foreach (var rule in plan.OpenRules.Skip(RuleReader.MaxOpenRules).Take(1))
         {
             faults.Add(rules[rule].Info.Line, 1, $"The rule '{rules[rule].Info.Name}' is one too many without a word or fact that must hold (only 'not' and 'regex'); at most {RuleReader.MaxOpenRules} are possible, because each is tried on every message.");
         }
 
+        CheckOpen(file, "signals", plan.OpenSignals, i => signals[i].Name, faults);
+        CheckOpen(file, "additions", plan.OpenAdditions, i => additions[i].Name, faults);
         return new RoutingSet(Id(yaml), fileName, plan)
         {
             Departments = [.. vocabulary.Departments.Values.Select(d => d.Department)],
@@ -64,8 +73,15 @@ public static class RoutingFile
             Sla = vocabulary.Sla.ToFrozenDictionary(StringComparer.Ordinal),
             Products = [.. vocabulary.Products.Values.Select(p => p.Product)],
             Rules = [.. rules.Select(r => r.Info)],
+            Contacts = contacts,
             Examples = examples,
         };
+    }
+
+    private static void CheckOpen(MapReader file, string section, int[] open, Func<int, string> name, FaultList faults)
+    {
+        if (open.Length <= RuleReader.MaxOpenRules) return;
+        faults.Add(file.Take(section)!, $"'{name(open[RuleReader.MaxOpenRules])}' is one too many of the {section} without a word or fact that must hold (only 'not' and 'regex'); at most {RuleReader.MaxOpenRules} are possible, because each is tried on every message.");
     }
 
     private static RoutingPlan Plan(
@@ -73,14 +89,17 @@ public static class RoutingFile
         Vocabulary vocabulary,
         ConditionReader conditions,
         IReadOnlyList<ErrorCodePattern> errorCodes,
+        ContactBook contacts,
         IReadOnlyList<CompiledSignal> signals,
         IReadOnlyList<CompiledRule> rules,
+        IReadOnlyList<CompiledRule> additions,
         RoutingDefaults defaults)
     {
         var departments = vocabulary.Departments.Values.ToList();
         var atomSigns = builder.AtomSigns;
         var (signSignals, openSignals) = builder.Index([.. signals.Select(s => s.Condition)], atomSigns);
         var (signRules, openRules) = builder.Index([.. rules.Select(r => r.Condition)], atomSigns);
+        var (signAdditions, openAdditions) = builder.Index([.. additions.Select(r => r.Condition)], atomSigns);
         return new RoutingPlan
         {
             Words = new WordMatcher(builder.Words),
@@ -89,6 +108,10 @@ public static class RoutingFile
             WordPoints = builder.WordPoints,
             SubjectOnly = builder.SubjectOnly,
             FactSigns = builder.FactSigns.ToFrozenDictionary(),
+            AskedKinds = [.. Enum.GetValues<FactKind>().Select(kind => builder.FactSigns.Keys.Any(f => f.Kind == kind))],
+            Probes = [.. builder.Probes.Select(p => (p.Key, p.Value))],
+            Calendars = [.. vocabulary.Calendars.Values.Where(c => builder.FactSigns.ContainsKey(new Fact(FactKind.Open, c.Name)) || builder.FactSigns.ContainsKey(new Fact(FactKind.Shut, c.Name)))],
+            Contacts = contacts,
             ErrorCodes = errorCodes,
             AnyErrorCode = BoundedRegex.AnyOf([.. errorCodes.Select(c => c.Pattern)]),
             Regexes = builder.Regexes,
@@ -98,6 +121,9 @@ public static class RoutingFile
             OpenRules = openRules,
             Signals = signals,
             Rules = rules,
+            SignAdditions = signAdditions,
+            OpenAdditions = openAdditions,
+            Additions = additions,
             Departments = [.. departments.Select(d => d.Department.Key)],
             TopicDepartments = [.. vocabulary.Topics.Values.Select(t => vocabulary.Departments[t.Department].Place)],
             TopicGivesWay = [.. vocabulary.Topics.Values.Select(t => t.GivesWayAt)],

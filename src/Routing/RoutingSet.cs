@@ -37,6 +37,9 @@ public sealed class RoutingSet
     /// <summary>Messages with what is expected of the rules, as the file gives them.</summary>
     public required IReadOnlyList<RoutingExample> Examples { get; init; }
 
+    /// <summary>Groups, tiers and offices of those who write.</summary>
+    public required ContactBook Contacts { get; init; }
+
     internal RoutingPlan Plan { get; }
 
     public Department? FindDepartment(string? key) => Departments.FirstOrDefault(d => d.Key == key);

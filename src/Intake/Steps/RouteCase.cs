@@ -10,21 +10,35 @@ public static class RouteCase
     {
         var draft = context.RequiredDraft;
         if (draft.Current.Queue is not null) return;
-        var decision = Router.Decide(context.Rules, FactsOf(context.Message, context.Language, context.MessageId.Seq, draft.Now));
+        var decision = Router.Decide(context.Rules, FactsOf(context, draft));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
         SlaClocks.OnRouted(draft, context.Rules, new Cause(CauseKind.Rule, decision.Result.Rule));
     }
 
-    public static RoutingFacts FactsOf(InboundMessage message, string? language, int seq, DateTimeOffset at) => new()
+    private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft)
     {
-        Channel = message.Channel,
-        Account = message.Account,
-        Text = message.Text,
-        Subject = message.Subject,
-        Language = language,
-        Sender = message.Sender.Address,
-        Traits = message.Traits,
-        Message = seq,
-        At = at,
-    };
+        var message = context.Message;
+        var history = context.Snapshot.History ?? ContactHistory.None;
+        return new RoutingFacts
+        {
+            Channel = message.Channel,
+            Account = message.Account,
+            Text = message.Text,
+            Subject = message.Subject,
+            Attachments = message.Attachments,
+            Language = context.Language,
+            Sender = message.Sender.Address,
+            Addresses = OtherAddresses(context.RequiredContact, message.Sender.Address),
+            Traits = message.Traits,
+            Facts = draft.Current.Bot.Facts,
+            Contacts = history.LastTouches,
+            Reopenings = history.Reopenings + draft.Current.Reopenings,
+            LastSatisfaction = history.LastScore,
+            Message = context.MessageId.Seq,
+            At = draft.Now,
+        };
+    }
+
+    private static ValueList<string> OtherAddresses(Contact contact, string sender) =>
+        contact.Addresses.Count <= 1 ? [] : contact.Addresses.Select(a => a.Address).Where(a => a != sender).Take(RoutingFacts.MaxAddresses).ToValueList();
 }

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
@@ -24,6 +25,18 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
     public Dictionary<string, DeclaredTopic> Topics { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, IReadOnlyList<int>> Lists { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Calendar> Calendars { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Office> Offices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Named by the offices.</summary>
+    public HashSet<string> Regions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Named by the contacts.</summary>
+    public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Tiers { get; } = new(StringComparer.Ordinal);
 
     public PlanBuilder Builder => builder;
 

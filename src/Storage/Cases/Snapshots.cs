@@ -27,6 +27,9 @@ internal static class Snapshots
         WHERE c.number = @number
         """);
 
+    // By the contact's index, which SQLite ends with the number: the newest cases are read and no others, however many there are.
+    private static readonly HotSql LatestCases = new("SELECT state FROM cases WHERE contact_id = @contact ORDER BY number DESC LIMIT @most");
+
     private static readonly HotSql ConversationAlone = new("SELECT channel, position, case_number, contact_id, language FROM conversations WHERE account = @account AND key = @key");
 
     public static ConversationSnapshot ReadConversation(Reader reader, ConversationRef conversation, ContactAddress sender)
@@ -51,7 +54,29 @@ internal static class Snapshots
             row.Reset();
         }
 
-        return found.Contact is null ? found with { Contact = ReadContact(reader, sender) } : found;
+        if (found.Contact is null) found = found with { Contact = ReadContact(reader, sender) };
+        return found is { Contact: { } contact, Case: null or { Status: CaseStatus.Closed } or { Queue: null } } ? found with { History = ReadHistory(reader, contact.Id, found.Case) } : found;
+    }
+
+    /// <param name="current">Not part of the history unless it is closed.</param>
+    private static ContactHistory ReadHistory(Reader reader, ContactId contact, Case? current)
+    {
+        var row = reader[LatestCases].Add(contact.Value).Add(ContactHistory.MostCases + 1);
+        var cases = new List<Case>();
+        try
+        {
+            while (row.Step())
+            {
+                var past = StoredJson.Read(row.Utf8(0), StoredJson.Case);
+                if (past.Number != current?.Number || past.Status == CaseStatus.Closed) cases.Add(past);
+            }
+        }
+        finally
+        {
+            row.Reset();
+        }
+
+        return ContactHistory.Of(cases);
     }
 
     public static CaseSnapshot? ReadCase(Reader reader, CaseNumber number)

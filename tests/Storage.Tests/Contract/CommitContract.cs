@@ -191,7 +191,7 @@ public abstract class CommitContract : StoreContract
     {
         var opening = await OpenCaseAsync();
         var found = await Store.Cases.LoadConversationAsync(new ConversationRef(new AccountName("mail"), "thread-1"), opening.Contact.Addresses[0], Never);
-        Assert.That(found, Is.EqualTo(new ConversationSnapshot { Contact = opening.Contact }));
+        Assert.That(found, Is.EqualTo(new ConversationSnapshot { Contact = opening.Contact, History = ContactHistory.Of([opening.Case]) }));
     }
 
     private static void AssertSame(CaseDetails? now, CaseDetails? before)
