@@ -9,13 +9,13 @@ public static class RouteCase
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if (draft.Current.Queue is not null) return;
-        var decision = Router.Decide(context.Rules, FactsOf(context, draft));
+        if (draft.Current.Queue is not null || context.MessageId is not { } id) return;
+        var decision = Router.Decide(context.Rules, FactsOf(context, draft, id.Seq));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
         SlaClocks.OnRouted(draft, context.Rules, new Cause(CauseKind.Rule, decision.Result.Rule));
     }
 
-    private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft)
+    private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft, int seq)
     {
         var message = context.Message;
         var history = context.Snapshot.History ?? ContactHistory.None;
@@ -34,7 +34,7 @@ public static class RouteCase
             Contacts = history.LastTouches,
             Reopenings = history.Reopenings + draft.Current.Reopenings,
             LastSatisfaction = history.LastScore,
-            Message = context.MessageId.Seq,
+            Message = seq,
             At = draft.Now,
         };
     }
