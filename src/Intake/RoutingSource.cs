@@ -6,8 +6,19 @@ namespace ChannelHub.Intake;
 public sealed class RoutingSource(RoutingSet first)
 {
     private volatile RoutingSet current = first;
+    private volatile IReadOnlyList<RoutingFault> lastFaults = [];
 
     public RoutingSet Current => current;
 
-    public void Replace(RoutingSet next) => current = next;
+    /// <summary>Why the file as it is now is not in force; empty while it is. The rules before go on.</summary>
+    public IReadOnlyList<RoutingFault> LastFaults => lastFaults;
+
+    public void Replace(RoutingSet next)
+    {
+        current = next;
+        lastFaults = [];
+    }
+
+    /// <summary>A changed file can't be taken: what is in force stays.</summary>
+    public void Refuse(IReadOnlyList<RoutingFault> faults) => lastFaults = faults;
 }

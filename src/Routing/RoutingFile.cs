@@ -73,6 +73,8 @@ public static class RoutingFile
             Sla = vocabulary.Sla.ToFrozenDictionary(StringComparer.Ordinal),
             Products = [.. vocabulary.Products.Values.Select(p => p.Product)],
             Rules = [.. rules.Select(r => r.Info)],
+            Signals = [.. reader.SignalPlaces],
+            Additions = [.. reader.AdditionPlaces],
             Contacts = contacts,
             Examples = examples,
         };
@@ -103,6 +105,7 @@ public static class RoutingFile
         return new RoutingPlan
         {
             Words = new WordMatcher(builder.Words),
+            WordForms = builder.Words,
             WordLengths = [.. builder.Words.Select(w => w.Length)],
             AtomSigns = atomSigns,
             WordPoints = builder.WordPoints,

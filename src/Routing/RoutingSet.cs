@@ -37,6 +37,10 @@ public sealed class RoutingSet
     /// <summary>Messages with what is expected of the rules, as the file gives them.</summary>
     public required IReadOnlyList<RoutingExample> Examples { get; init; }
 
+    internal IReadOnlyList<RuleInfo> Signals { get; init; } = [];
+
+    internal IReadOnlyList<RuleInfo> Additions { get; init; } = [];
+
     /// <summary>Groups, tiers and offices of those who write.</summary>
     public required ContactBook Contacts { get; init; }
 
@@ -73,4 +77,5 @@ public sealed record SlaPolicy(string Name, TimeSpan FirstResponse, TimeSpan Res
 public sealed record Product(string Key, string Name);
 
 /// <param name="Line">Where it stands in the file, from 1.</param>
-public sealed record RuleInfo(string Name, int Line);
+/// <param name="Column">From 1.</param>
+public sealed record RuleInfo(string Name, int Line, int Column = 1);

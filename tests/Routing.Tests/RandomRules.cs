@@ -32,12 +32,15 @@ internal sealed class RandomRules(int seed)
             """);
         for (var i = 0; i < 3; i++) body.Append(CultureInfo.InvariantCulture, $"  - {{signal: s{i}, when: {Condition(2, signal: true)}, then: {{points: {{{One("faults", "printing", "bills")}: {random.Next(1, 6)}}}, tags: [t{i}]}}}}\n");
         body.Append("rules:\n");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < rules; i++)
         {
             var place = One("department: desk", "department: shop", "queue: shop-bills, scope: out", "department: desk, level: L2, skills: [tax, {skill: pos, dropAfter: 5m}]", "department: shop, article: a, questions: [version]");
+            var when = random.Next(2) == 0 ? $"{{all: [{Condition(1)}, {Condition(1)}]}}" : Condition(3);
 
-            // The name in each, so that no two rules have the same conditions, which would be refused.
-            body.Append(CultureInfo.InvariantCulture, $"  - {{rule: r{i}, when: {{all: [{Condition(3)}, {{not: {{words: never{i}}}}}]}}, then: {{{place}, category: c{random.Next(4)}}}}}\n");
+            // Two rules with the same conditions would be refused.
+            if (!seen.Add(when)) when = $"{{all: [{when}, {{not: {{words: never{i}}}}}]}}";
+            body.Append(CultureInfo.InvariantCulture, $"  - {{rule: r{i}, when: {when}, then: {{{place}, category: c{random.Next(4)}}}}}\n");
         }
 
         body.Append("additions:\n");

@@ -51,6 +51,8 @@ internal sealed class AtomCondition(int atom, string kind, string wanted) : Sing
 {
     public int Atom => atom;
 
+    public override string ToString() => $"{kind}: {wanted}";
+
     public override IEnumerable<int> Atoms => [atom];
 
     public override bool Holds(Evidence evidence) => evidence.Has(atom);
@@ -71,6 +73,8 @@ internal sealed class LeadCondition(int leading, string kind, int place, int atL
 {
     private const int NearlyLeads = Step / 2;
     private const int PerPoint = 25;
+
+    public override string ToString() => $"{kind}: {name}";
 
     public bool IsTopic => kind == Scores.Topic;
 
@@ -111,6 +115,8 @@ internal sealed class LeadCondition(int leading, string kind, int place, int atL
 internal sealed class RegexCondition(int regex, string pattern) : SingleCondition
 {
     public string Pattern => pattern;
+
+    public override string ToString() => $"regex: {pattern}";
 
     public override IEnumerable<int> Atoms => [];
 

@@ -5,6 +5,8 @@ namespace ChannelHub.Routing.Deciding;
 
 internal sealed class AllCondition(IReadOnlyList<Condition> parts) : Condition
 {
+    public override string ToString() => $"({string.Join(" and ", parts)})";
+
     public IReadOnlyList<Condition> Parts => parts;
 
     // What costs nothing to know comes first.
@@ -64,6 +66,8 @@ internal static class Several
 
 internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : Condition
 {
+    public override string ToString() => $"({string.Join(" or ", parts)})";
+
     public IReadOnlyList<Condition> Parts => parts;
 
     public override int Distance(Evidence evidence, bool wanted) => Several.Distance(parts, evidence, wanted, all: !wanted);
@@ -116,6 +120,8 @@ internal sealed class NotCondition(Condition inner) : Condition
     }
 
     public Condition Inner => inner;
+
+    public override string ToString() => $"not {inner}";
 
     public override int Distance(Evidence evidence, bool wanted) => inner.Distance(evidence, !wanted);
 

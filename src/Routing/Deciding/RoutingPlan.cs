@@ -17,6 +17,9 @@ internal sealed class RoutingPlan
     /// <summary>The points that a word gives to topics.</summary>
     public required Postings<TopicPoints> WordPoints { get; init; }
 
+    /// <summary>The words in their folded form.</summary>
+    public required IReadOnlyList<string> WordForms { get; init; }
+
     /// <summary>The lengths of the words in their folded form.</summary>
     public required int[] WordLengths { get; init; }
 

@@ -16,6 +16,10 @@ internal sealed class RuleReader(Vocabulary vocabulary, ConditionReader conditio
 
     private readonly OutcomeReader outcomes = new(vocabulary, faults);
 
+    public List<RuleInfo> SignalPlaces { get; } = [];
+
+    public List<RuleInfo> AdditionPlaces { get; } = [];
+
     public IReadOnlyList<CompiledSignal> ReadSignals(MapReader file)
     {
         var signals = new List<CompiledSignal>();
@@ -25,7 +29,9 @@ internal sealed class RuleReader(Vocabulary vocabulary, ConditionReader conditio
             var departments = new List<(int, int)>();
             var (name, condition, outcome) = ReadEntry(entry, "signal", Asked.BeforeScores, then => outcomes.OfSignal(then, points, departments));
             if (entry.Take("then") is YamlMap { Entries.Count: 0 } then) faults.Add(then, "A signal has to give something: points, priority, level or tags.");
-            if (condition is not null) signals.Add(new CompiledSignal(name, condition, points, departments, outcome));
+            if (condition is null) continue;
+            signals.Add(new CompiledSignal(name, condition, points, departments, outcome));
+            SignalPlaces.Add(new RuleInfo(name, entry.Map.Line, entry.Map.Column));
         }
 
         return signals;
@@ -44,7 +50,7 @@ internal sealed class RuleReader(Vocabulary vocabulary, ConditionReader conditio
                 faults.Add(when, $"The rule '{name}' has the same conditions as '{first.Name}' in line {first.Line}, which always decides before it.");
             }
 
-            if (condition is not null) rules.Add((new CompiledRule(name, condition, outcome), new RuleInfo(name, entry.Map.Line)));
+            if (condition is not null) rules.Add((new CompiledRule(name, condition, outcome), new RuleInfo(name, entry.Map.Line, entry.Map.Column)));
         }
 
         return rules;
@@ -57,7 +63,9 @@ internal sealed class RuleReader(Vocabulary vocabulary, ConditionReader conditio
         {
             var (name, condition, outcome) = ReadEntry(entry, "addition", Asked.AfterDecision, outcomes.OfAddition);
             if (entry.Take("then") is YamlMap { Entries.Count: 0 } then) faults.Add(then, "An addition has to give something: skills, article, questions, tags, sla or escalation.");
-            if (condition is not null) additions.Add(new CompiledRule(name, condition, outcome));
+            if (condition is null) continue;
+            additions.Add(new CompiledRule(name, condition, outcome));
+            AdditionPlaces.Add(new RuleInfo(name, entry.Map.Line, entry.Map.Column));
         }
 
         return additions;

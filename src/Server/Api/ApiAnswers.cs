@@ -19,7 +19,7 @@ internal static class ApiAnswers
     {
         ["bad-request"] = 400, ["json"] = 400, ["form"] = 400, ["query"] = 400,
         ["unauthenticated"] = 401, ["forbidden"] = 403, ["not-found"] = 404, ["method"] = 405,
-        ["version"] = 409, ["stale"] = 412, ["too-big"] = 413, ["media-type"] = 415, ["value"] = 422, ["too-many"] = 429,
+        ["version"] = 409, ["stale"] = 412, ["too-big"] = 413, ["media-type"] = 415, ["value"] = 422, ["routing"] = 422, ["too-many"] = 429,
         ["internal"] = 500, ["unavailable"] = 503,
     };
 

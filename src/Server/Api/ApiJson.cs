@@ -100,6 +100,22 @@ public sealed record RouteRequest(string Channel, string Text, string? Subject =
 /// <summary>Where a message would go, and why.</summary>
 public sealed record RouteShape(string? Id, string? Language, string Department, string? Category, string Level, string Priority, string Queue, string? Sla, string Rule, JsonElement Trace);
 
+/// <summary>The rules in force, and the file as it is.</summary>
+public sealed record RoutingShape
+{
+    [Description("The id of the rules in force; send it as If-Match when saving what was made of this text.")]
+    public required string RuleSet { get; init; }
+
+    public required int Rules { get; init; }
+
+    [Description("The file's text as it is now. While it has faults, other rules are in force.")]
+    public required string Text { get; init; }
+
+    public required IReadOnlyList<RoutingFaultShape> Faults { get; init; }
+}
+
+public sealed record RoutingFaultShape(int Line, int Column, string Message);
+
 public sealed record ChangeShape(string? Case, string? Account, bool Parked);
 
 /// <summary>The form of every error answer (RFC 9457).</summary>
@@ -131,6 +147,7 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(RouteShape))]
+[JsonSerializable(typeof(RoutingShape))]
 [JsonSerializable(typeof(ChangeShape))]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(Trial.TrialRunRequest))]

@@ -26,6 +26,8 @@ internal static class HubServices
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts);
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
+        services.AddSingleton<RoutingSaving>();
+        services.AddHostedService<RoutingWatch>();
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
         services.AddAgentConsole();
 
@@ -66,6 +68,8 @@ internal static class HubServices
     internal sealed class PeopleServices(ServiceProvider provider, HubSettings settings) : IAsyncDisposable
     {
         public HubSettings Settings => settings;
+
+        public ICaseQueries Cases => provider.GetRequiredService<ICaseQueries>();
 
         public IPeople People => provider.GetRequiredService<IPeople>();
 

@@ -28,7 +28,9 @@ internal static class Snapshots
         """);
 
     // By the contact's index, which SQLite ends with the number: the newest cases are read and no others, however many there are.
-    private static readonly HotSql LatestCases = new("SELECT state FROM cases WHERE contact_id = @contact ORDER BY number DESC LIMIT @most");
+    internal const string LatestCasesSql = "SELECT state FROM cases WHERE contact_id = @contact ORDER BY number DESC LIMIT @most";
+
+    private static readonly HotSql LatestCases = new(LatestCasesSql);
 
     private static readonly HotSql ConversationOfMessage = new("""
         SELECT v.account, v.key FROM messages m JOIN conversations v ON v.id = m.conversation_id WHERE m.case_number = @case AND m.seq = @seq

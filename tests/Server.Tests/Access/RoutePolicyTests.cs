@@ -42,6 +42,8 @@ internal sealed class RoutePolicyTests
         "POST /api/v1/inbox/parked/{id}/retry → api-write",
         "GET /api/v1/ledger → api-read",
         "POST /api/v1/route → api-read",
+        "GET /api/v1/routing → api-read",
+        "PUT /api/v1/routing → api-admin",
         "GET /api/v1/events → api-read",
 
         // The web chat: visitors prove themselves by their own key.

@@ -10,11 +10,13 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "normalize", "restore", "route", "run", "token")]
+    [TestCase("--help", "agent", "backup", "check", "normalize", "restore", "route", "rules", "run", "token")]
     [TestCase("agent --help", "add", "list", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]
     [TestCase("normalize --help", "--channel", "--jsonl", "--attachments", "FILE")]
+    [TestCase("rules --help", "test", "lint", "replay")]
+    [TestCase("rules replay --help", "--with", "--since", "--json")]
     [TestCase("check --help", "--online")]
     public async Task Help_OfACommand_NamesWhatThereIsAndEndsWith0(string line, params string[] words)
     {
@@ -30,6 +32,10 @@ internal sealed class CommandLineTests
     [TestCase("agent add ana --role king")]
     [TestCase("token add crm")]
     [TestCase("token add crm --scope everything")]
+    [TestCase("rules")]
+    [TestCase("rules replay")]
+    [TestCase("rules replay --with x --since yesterday")]
+    [TestCase("rules lint --fast")]
     [TestCase("normalize")]
     [TestCase("backup")]
     [TestCase("run --urls")]
