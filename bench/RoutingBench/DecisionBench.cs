@@ -23,13 +23,13 @@ public class DecisionBench
     private static readonly string[] Common = ["factura", "sistema", "pago", "cuenta", "error", "pedido", "entrega", "usuario", "acceso", "red", "correo", "impresora", "reporte", "precio"];
 
     private const string Message =
-        "Buenos días, desde ayer por la tarde el sistema nos marca un error cuando queremos imprimir la factura de un pedido que ya está pagado. Reiniciamos el equipo y la impresora, "
+        "Buenos días (key7c zz), desde ayer por la tarde el sistema nos marca un error cuando queremos imprimir la factura de un pedido que ya está pagado. Reiniciamos el equipo y la impresora, "
         + "cambiamos de usuario y probamos con otra cuenta, pero sigue igual. El reporte de ventas sí se puede ver, y la red de la oficina funciona bien porque el correo llega sin demora. "
-        + "Necesitamos entregar hoy la mercancía y sin el comprobante no podemos hacerlo. ¿Nos pueden decir qué revisar o a quién llamar? Quedamos atentos, muchas gracias. key7c zz";
+        + "Necesitamos entregar hoy la mercancía y sin el comprobante no podemos hacerlo. ¿Nos pueden decir qué revisar o a quién llamar? Quedamos atentos, muchas gracias por su pronta respuesta.";
 
     private readonly RoutingFacts facts = new()
     {
-        Channel = "email", Account = new AccountName("support"), Text = Message, Language = "es", Sender = "ana@example.com", At = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+        Channel = "email", Account = new AccountName("support"), Text = Message[..500], Language = "es", Sender = "ana@example.com", At = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
     };
 
     private RoutingSet set = null!;

@@ -49,9 +49,9 @@ internal sealed class RoutingWatchTests
         await File.WriteAllTextAsync(file, Yaml("fourth").Replace("queue: desk", "queue: dsk", StringComparison.Ordinal));
         await UntilAsync(() => Source.LastFaults.Count > 0);
         Assert.That(Source.Current.Rules[0].Name, Is.EqualTo("third"));
-        Assert.That(Source.LastFaults.Single().ToString(), Does.EndWith("routing.yaml:5:53: The queue 'dsk' is not known here; did you mean 'desk'?"));
+        Assert.That(Source.LastFaults.Single().ToString(), Does.EndWith("routing.yaml:5:54: The queue 'dsk' is not known here; did you mean 'desk'?"));
         using var client = hub.NewClient();
-        Assert.That(await client.GetStringAsync("/health/ready"), Does.Contain("\"status\":\"ready\"").And.Contain("routing.yaml:5:53"));
+        Assert.That(await client.GetStringAsync("/health/ready"), Does.Contain("\"status\":\"ready\"").And.Contain("routing.yaml:5:54"));
 
         await File.WriteAllTextAsync(file, Yaml("fifth"));
         await UntilAsync(() => Source.Current.Rules[0].Name == "fifth");
