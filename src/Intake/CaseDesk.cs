@@ -1,11 +1,12 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, TimeProvider time) : ICaseDesk
+public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 
@@ -19,8 +20,9 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
             if (await FaultOfOtherCaseAsync(command, stop).ConfigureAwait(false) is { } fault) return fault;
 
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-            if (CaseCommands.Decide(draft, command, actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
-            SlaClocks.AfterChange(draft, rules.Current);
+            var set = rules.Current;
+            if (CaseCommands.Decide(draft, InQueue(command, snapshot.Case, set), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
+            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage });
             var work = draft.ToUnitOfWork();
             switch (await store.CommitAsync(work).ConfigureAwait(false))
             {
@@ -37,6 +39,14 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
 
         return new CommandOutcome.Unavailable("The case is being changed too often; try again.");
     }
+
+    /// <summary>A case at another level waits in the queue that takes that level, unless the command names one.</summary>
+    private static CaseCommand InQueue(CaseCommand command, Case c, RoutingSet set) => command switch
+    {
+        CaseCommand.Escalate { Queue: null } e => e with { Queue = set.Map.For(c.Department, e.To, c.Queue) },
+        CaseCommand.DeEscalate { Queue: null } d => d with { Queue = set.Map.For(c.Department, d.To, c.Queue) },
+        _ => command,
+    };
 
     /// <summary>A command that names another case needs that case to be there.</summary>
     private async ValueTask<CommandOutcome?> FaultOfOtherCaseAsync(CaseCommand command, CancellationToken stop)

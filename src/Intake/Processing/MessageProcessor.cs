@@ -1,12 +1,13 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Texts;
+using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseQueries queries, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
@@ -77,12 +78,14 @@ public sealed class MessageProcessor(
                 var snapshot = await LoadAsync(message, stop).ConfigureAwait(false);
                 if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
+                var set = rules.Current;
                 var work = IntakePipeline.Decide(new MessageContext
                 {
+                    EarlierContacts = await EarlierContacts.ReadAsync(queries, set, snapshot, stop).ConfigureAwait(false),
                     Message = message,
                     Snapshot = snapshot,
                     Now = time.GetUtcNow(),
-                    Rules = rules.Current,
+                    Rules = set,
                     Texts = texts,
                     DefaultLanguage = options.DefaultLanguage,
                     NumberForNewCase = number,
@@ -129,6 +132,7 @@ public sealed class MessageProcessor(
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
                 draft.ChangeDelivery(new Cause(CauseKind.Receipt, receipt.ExternalId), message.Seq, receipt.State, receipt.Code, receipt.Detail);
+                Consequences.Draw(draft, snapshot.Case, rules.Current, new EscalationFacts { Language = options.DefaultLanguage });
                 work = draft.ToUnitOfWork() with { Inbox = row.Id, InboxResult = "receipt" };
             }
 

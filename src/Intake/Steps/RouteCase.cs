@@ -12,7 +12,6 @@ public static class RouteCase
         if (draft.Current.Queue is not null) return;
         var decision = Router.Decide(context.Rules, FactsOf(context.Message, context.Language, context.MessageId.Seq, draft.Now));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
-        SlaClocks.OnRouted(draft, context.Rules, new Cause(CauseKind.Rule, decision.Result.Rule));
     }
 
     public static RoutingFacts FactsOf(InboundMessage message, string? language, int seq, DateTimeOffset at) => new()

@@ -72,9 +72,12 @@ internal sealed class ClockWork
         var after = Case = CaseFold.Apply(number, before, e);
         if (e.Data is SlaClockStarted or SlaClockPaused or SlaClockResumed or SlaClockMet or SlaClockBreached or SlaClockStopped) return;
 
+        var subject = PromiseSubject.Of(after, tier);
+        if (before is not null) policyName = book.Kept(policyName, PromiseSubject.Of(before, tier));
         if (e.Data is HandedOver) policyName = null;
+        if (e.Data is Routed { Result.Sla: { } named }) policyName = book.Kept(named, subject);
         var inQueue = after.Queue is not null;
-        var policy = inQueue ? book.Choose(e.Data is Routed routed ? routed.Result.Sla ?? policyName : policyName, PromiseSubject.Of(after, tier)) : null;
+        var policy = inQueue ? book.Choose(policyName, subject) : null;
         policyName = policy?.Name;
         var live = after is { IsLive: true, MergedInto: null };
         var agentWrote = e.Data is MessageAdded { Direction: Direction.Out, Author: AuthorKind.Agent };
