@@ -1,10 +1,11 @@
 using ChannelHub.Cases;
+using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Sending;
 
 /// <summary>One try to send one answer, and what follows from how it ended.</summary>
-public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
+public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
 {
     /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
     internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
@@ -115,6 +116,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
             if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
             draft.ChangeDelivery(new Cause(CauseKind.Receipt, "send"), id.Seq, state, code, reason);
+            Consequences.Draw(draft, snapshot.Case, rules.Current, new EscalationFacts { Language = options.DefaultLanguage });
             switch (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false))
             {
                 case CommitOutcome.Committed:

@@ -16,6 +16,7 @@ public static class KeepClocks
             Danger = byMachine ? [] : context.Rules.Escalations.FindDanger(message.Subject, message.Text),
             Language = context.DefaultLanguage,
         };
-        Consequences.Draw(context.RequiredDraft, context.Snapshot.Case is { Status: not CaseStatus.Closed } before ? before : null, context.Rules, facts);
+        var draft = context.RequiredDraft;
+        Consequences.Draw(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules, facts);
     }
 }

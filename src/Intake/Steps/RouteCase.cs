@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -12,6 +13,9 @@ public static class RouteCase
         if (draft.Current.Queue is not null) return;
         var decision = Router.Decide(context.Rules, FactsOf(context.Message, context.Language, context.MessageId.Seq, draft.Now));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
+
+        // The promises start with the queue, before the bot answers; the last step goes on from there.
+        PromiseClocks.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules.Promises);
     }
 
     public static RoutingFacts FactsOf(InboundMessage message, string? language, int seq, DateTimeOffset at) => new()

@@ -26,6 +26,7 @@ internal sealed class SqliteStore : IDisposable
         Outbox = new SqliteOutbox(writer, readers);
         Timers = new SqliteTimers(readers);
         Queries = new SqliteCaseQueries(readers, SqliteDialect.Instance);
+        OpenCases = new SqliteOpenCases(writer, readers, SqliteDialect.Instance);
         People = new SqlitePeople(writer, readers);
     }
 
@@ -38,6 +39,8 @@ internal sealed class SqliteStore : IDisposable
     public ITimers Timers { get; }
 
     public ICaseQueries Queries { get; }
+
+    public IOpenCases OpenCases { get; }
 
     public IPeople People { get; }
 
