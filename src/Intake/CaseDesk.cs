@@ -21,8 +21,9 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
 
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
             var set = rules.Current;
-            if (CaseCommands.Decide(draft, InQueue(command, snapshot.Case, set), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
-            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage });
+            if (LevelQueues.FaultOf(command, snapshot.Case, set.Map) is { } wrong) return wrong;
+            if (CaseCommands.Decide(draft, LevelQueues.Complete(command, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
+            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
             var work = draft.ToUnitOfWork();
             switch (await store.CommitAsync(work).ConfigureAwait(false))
             {
@@ -39,14 +40,6 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
 
         return new CommandOutcome.Unavailable("The case is being changed too often; try again.");
     }
-
-    /// <summary>A case at another level waits in the queue that takes that level, unless the command names one.</summary>
-    private static CaseCommand InQueue(CaseCommand command, Case c, RoutingSet set) => command switch
-    {
-        CaseCommand.Escalate { Queue: null } e => e with { Queue = set.Map.For(c.Department, e.To, c.Queue) },
-        CaseCommand.DeEscalate { Queue: null } d => d with { Queue = set.Map.For(c.Department, d.To, c.Queue) },
-        _ => command,
-    };
 
     /// <summary>A command that names another case needs that case to be there.</summary>
     private async ValueTask<CommandOutcome?> FaultOfOtherCaseAsync(CaseCommand command, CancellationToken stop)

@@ -9,15 +9,14 @@ public sealed record EarlierContacts(ValueList<DateTimeOffset> Written)
 {
     public static readonly EarlierContacts None = new([]);
 
-    /// <summary>More than a rule can ask for, also when the desk answered each of them.</summary>
-    private const int MostMessages = 200;
+    /// <summary>Contacts are at least half an hour apart, so a day has no more of them than this; who writes much more than that gets noticed anyway.</summary>
+    private const int MostMessages = 100;
 
-    /// <summary>Reads nothing unless a rule asks how often the customer wrote and the conversation has a case.</summary>
-    public static async ValueTask<EarlierContacts> ReadAsync(ICaseQueries queries, RoutingSet rules, ConversationSnapshot snapshot, CancellationToken stop)
+    /// <summary>Reads nothing unless a rule asks how often the customer wrote and could get the number that it asks for.</summary>
+    public static async ValueTask<EarlierContacts> ReadAsync(ICaseHistories histories, RoutingSet rules, ConversationSnapshot snapshot, DateTimeOffset now, CancellationToken stop)
     {
-        if (!rules.Escalations.CountsContacts || snapshot is not { Case: not null, Conversation: { } conversation }) return None;
-        var messages = await queries.ReadConversationAsync(conversation.Ref, Math.Max(0, conversation.Position - MostMessages), MostMessages, stop).ConfigureAwait(false);
-        return new EarlierContacts(messages.Where(m => m.Message.Direction == Direction.In).Select(m => m.Message.At).ToValueList());
+        if (rules.Escalations.FewestContacts is not { } fewest || snapshot.Conversation is not { } conversation || conversation.Position + 1 < fewest) return None;
+        return new EarlierContacts((await histories.ReadWrittenAsync(conversation.Ref, now - Contacts.Window, MostMessages, stop).ConfigureAwait(false)).ToValueList());
     }
 
     /// <summary>How often the customer got in touch, the message that comes now among them.</summary>

@@ -32,7 +32,7 @@ public sealed record ClockAccount
     public string? StopReason { get; init; }
 
     /// <summary>Without gap from the start to the end or to now.</summary>
-    public ValueList<ClockSpan> Spans { get; init; }
+    public IReadOnlyList<ClockSpan> Spans { get; init; } = [];
 }
 
 [JsonConverter(typeof(NameJsonConverter<SpanKind>))]

@@ -7,7 +7,7 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseQueries queries, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
@@ -81,7 +81,7 @@ public sealed class MessageProcessor(
                 var set = rules.Current;
                 var work = IntakePipeline.Decide(new MessageContext
                 {
-                    EarlierContacts = await EarlierContacts.ReadAsync(queries, set, snapshot, stop).ConfigureAwait(false),
+                    EarlierContacts = await EarlierContacts.ReadAsync(histories, set, snapshot, time.GetUtcNow(), stop).ConfigureAwait(false),
                     Message = message,
                     Snapshot = snapshot,
                     Now = time.GetUtcNow(),
@@ -132,7 +132,8 @@ public sealed class MessageProcessor(
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
                 draft.ChangeDelivery(new Cause(CauseKind.Receipt, receipt.ExternalId), message.Seq, receipt.State, receipt.Code, receipt.Detail);
-                Consequences.Draw(draft, snapshot.Case, rules.Current, new EscalationFacts { Language = options.DefaultLanguage });
+                var set = rules.Current;
+                Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
                 work = draft.ToUnitOfWork() with { Inbox = row.Id, InboxResult = "receipt" };
             }
 

@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Processing;
+using ChannelHub.Routing;
 using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace ChannelHub.Intake.Promises;
 /// that were done already do not change a second time.
 /// </summary>
 public sealed class PolicyReview(
-    IOpenCases open, ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, TimeProvider time, ILogger<PolicyReview> log)
+    ICaseHistories histories, IMarks marks, ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, TimeProvider time, ILogger<PolicyReview> log)
 {
     /// <summary>Under this name the store keeps which promises open cases were last measured by.</summary>
     public const string Mark = "promises-reviewed";
@@ -56,13 +57,13 @@ public sealed class PolicyReview(
     {
         try
         {
-            var book = rules.Current.Promises;
-            if (await open.ReadMarkAsync(Mark, stop).ConfigureAwait(false) == book.Id) return true;
-            var (cases, moved) = await ReviewAsync(book, stop).ConfigureAwait(false);
+            var set = rules.Current;
+            if (await marks.ReadAsync(Mark, stop).ConfigureAwait(false) == set.Promises.Id) return true;
+            var (cases, moved) = await ReviewAsync(set, stop).ConfigureAwait(false);
 
             // Others came into force meanwhile: what was looked at first was measured by these.
-            if (rules.Current.Promises.Id != book.Id) return false;
-            await open.WriteMarkAsync(Mark, book.Id).ConfigureAwait(false);
+            if (rules.Current.Promises.Id != set.Promises.Id) return false;
+            await marks.WriteAsync(Mark, set.Promises.Id).ConfigureAwait(false);
             IntakeLog.PromisesReviewed(log, cases, moved);
             return true;
         }
@@ -74,19 +75,19 @@ public sealed class PolicyReview(
         }
     }
 
-    private async Task<(int Cases, int Moved)> ReviewAsync(PromiseBook book, CancellationToken stop)
+    private async Task<(int Cases, int Moved)> ReviewAsync(RoutingSet set, CancellationToken stop)
     {
         var (cases, moved) = (0, 0);
         var after = new CaseNumber(0);
         while (true)
         {
-            var page = await open.ReadOpenAsync(after, PageSize, stop).ConfigureAwait(false);
+            var page = await histories.ReadOpenAsync(after, PageSize, stop).ConfigureAwait(false);
             foreach (var number in page)
             {
                 cases++;
                 try
                 {
-                    if (await ReviewCaseAsync(number, book, stop).ConfigureAwait(false)) moved++;
+                    if (await ReviewCaseAsync(number, set, stop).ConfigureAwait(false)) moved++;
                 }
                 catch (Exception fault) when (fault is not (OperationCanceledException or StoreUnavailableException))
                 {
@@ -101,16 +102,16 @@ public sealed class PolicyReview(
     }
 
     /// <summary>True if one of the case's clocks moved.</summary>
-    private async Task<bool> ReviewCaseAsync(CaseNumber number, PromiseBook book, CancellationToken stop)
+    private async Task<bool> ReviewCaseAsync(CaseNumber number, RoutingSet set, CancellationToken stop)
     {
         using var turn = await turns.TakeAsync(number, stop).ConfigureAwait(false);
         for (var i = 0; i < MaxDecisions; i++)
         {
             if (await store.LoadCaseAsync(number, stop).ConfigureAwait(false) is not { Case: { IsLive: true } current } snapshot) return false;
-            var history = await open.ReadEventsAsync(number, stop).ConfigureAwait(false);
+            var history = await histories.ReadEventsAsync(number, stop).ConfigureAwait(false);
             if (history.Count != current.Version) continue;
             var draft = CaseDraft.Of(current, snapshot.ReplyTo, time.GetUtcNow());
-            var moved = PromiseReview.Adopt(draft, history, book, tier: null, Changed);
+            var moved = PromiseReview.Adopt(draft, history, set.Promises, ContactTiers.Of(set, snapshot.Contact), Changed);
             var work = draft.ToUnitOfWork();
             if (work.Cases.Count == 0) return false;
             switch (await store.CommitAsync(work).ConfigureAwait(false))

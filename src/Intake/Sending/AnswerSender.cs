@@ -116,7 +116,8 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
             if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
             draft.ChangeDelivery(new Cause(CauseKind.Receipt, "send"), id.Seq, state, code, reason);
-            Consequences.Draw(draft, snapshot.Case, rules.Current, new EscalationFacts { Language = options.DefaultLanguage });
+            var set = rules.Current;
+            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
             switch (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false))
             {
                 case CommitOutcome.Committed:

@@ -17,6 +17,6 @@ public static class KeepClocks
             Language = context.DefaultLanguage,
         };
         var draft = context.RequiredDraft;
-        Consequences.Draw(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules, facts);
+        Consequences.Draw(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules, facts, ContactTiers.Of(context.Rules, context.Contact));
     }
 }

@@ -76,8 +76,9 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
             if (snapshot is not null)
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+                var set = rules.Current;
                 var warned = PromiseClocks.OnTimer(draft, timer.Key.Name) is ClockAlarm.Warned alarm ? alarm.Clock : null;
-                Consequences.Draw(draft, snapshot.Case, rules.Current, new EscalationFacts { Warned = warned, Language = options.DefaultLanguage });
+                Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Warned = warned, Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
                 work = draft.ToUnitOfWork();
             }
 

@@ -20,6 +20,7 @@ public sealed class EscalationPlan
     internal EscalationPlan(ValueList<EscalationRule> rules, IReadOnlyDictionary<string, List<string>> wordsOfRules)
     {
         Rules = rules;
+        FewestContacts = rules.Select(r => (r.When as EscalationTrigger.WroteAgain)?.Times).Min();
         words = [.. wordsOfRules.Values.SelectMany(w => w).Distinct(StringComparer.Ordinal)];
         rulesOf = [.. words.Select(w => wordsOfRules.Where(r => r.Value.Contains(w)).Select(r => r.Key).ToList())];
         matcher = words.Count > 0 ? new WordMatcher(words) : null;
@@ -28,8 +29,8 @@ public sealed class EscalationPlan
     /// <summary>In the order of the file.</summary>
     public ValueList<EscalationRule> Rules { get; }
 
-    /// <summary>Whether a rule asks how often the customer wrote.</summary>
-    public bool CountsContacts => Rules.Any(r => r.When is EscalationTrigger.WroteAgain);
+    /// <summary>The fewest contacts that set a rule off; null if no rule counts them.</summary>
+    public int? FewestContacts { get; }
 
     /// <summary>The words of danger in a message by the rule that asks for them, as the customer wrote them; at most eight a rule.</summary>
     public ValueList<DangerFound> FindDanger(string? subject, string text)

@@ -26,7 +26,8 @@ internal sealed class SqliteStore : IDisposable
         Outbox = new SqliteOutbox(writer, readers);
         Timers = new SqliteTimers(readers);
         Queries = new SqliteCaseQueries(readers, SqliteDialect.Instance);
-        OpenCases = new SqliteOpenCases(writer, readers, SqliteDialect.Instance);
+        Histories = new SqliteCaseHistories(readers, SqliteDialect.Instance);
+        Marks = new SqliteMarks(writer, readers);
         People = new SqlitePeople(writer, readers);
     }
 
@@ -40,7 +41,9 @@ internal sealed class SqliteStore : IDisposable
 
     public ICaseQueries Queries { get; }
 
-    public IOpenCases OpenCases { get; }
+    public ICaseHistories Histories { get; }
+
+    public IMarks Marks { get; }
 
     public IPeople People { get; }
 
