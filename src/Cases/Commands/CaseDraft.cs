@@ -69,7 +69,7 @@ public sealed class CaseDraft
     public MessageId AddMessage(Cause cause, Direction direction, MessageAuthor author, MessageBody body)
     {
         var conversation = Conversation ?? throw new InvalidOperationException($"{Current.Number} has no conversation to write in.");
-        var seq = Add(cause, new MessageAdded(direction, author.Kind, conversation.Channel, conversation.Ref.Account, conversation.Ref.Key));
+        var seq = Add(cause, new MessageAdded(direction, author.Kind, conversation.Channel, conversation.Ref.Account, conversation.Ref.Key, direction == Direction.In && (body.Traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) != 0));
         Conversation = conversation with { Position = conversation.Position + 1, Case = Current.Number };
         var message = new StoredMessage
         {
@@ -132,8 +132,9 @@ public sealed class CaseDraft
         Deliveries = deliveries,
     };
 
-    private static OutboundMessage ToOutbox(StoredMessage message) => new()
+    private OutboundMessage ToOutbox(StoredMessage message) => new()
     {
+        ReplyAddress = Conversation?.ReplyAddress,
         Id = message.Id,
         Conversation = message.Conversation!.Value,
         Channel = message.Channel!,

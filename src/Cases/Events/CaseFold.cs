@@ -73,7 +73,7 @@ public static class CaseFold
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
         BotAnswered => c,
         FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = null, Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },
-        BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null } },
+        BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null, TakenOverAt = e.Seq } },
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
         SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At) },
         DeliveryChanged d => c with { UndeliveredAnswers = Undelivered(c.UndeliveredAnswers, d, e.Cause) },
@@ -84,6 +84,7 @@ public static class CaseFold
 
     private static Case AddMessage(Case c, DateTimeOffset at, MessageAdded d) => (d.Direction, d.Author) switch
     {
+        (Direction.In, _) when d.ByMachine => c with { MessagesIn = c.MessagesIn + 1, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.In, _) => c with { MessagesIn = c.MessagesIn + 1, LastCustomerMessageAt = at, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at },
         (Direction.Out, _) => c with { MessagesOut = c.MessagesOut + 1 },
