@@ -64,7 +64,7 @@ public sealed class PolicyReview(
             // Others came into force meanwhile: what was looked at first was measured by these.
             if (rules.Current.Promises.Id != set.Promises.Id) return false;
             await marks.WriteAsync(Mark, set.Promises.Id).ConfigureAwait(false);
-            IntakeLog.PromisesReviewed(log, cases, moved);
+            if (cases > 0) IntakeLog.PromisesReviewed(log, cases, moved);
             return true;
         }
         catch (StoreUnavailableException fault)

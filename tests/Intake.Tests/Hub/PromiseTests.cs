@@ -41,6 +41,20 @@ public sealed class PromiseTests
         Assert.That(accounts.Single(a => a.Clock == "next-response").Elapsed, Is.EqualTo(TimeSpan.FromHours(1)));
     }
 
+    [Test]
+    public async Task Clocks_AMachineAnswers_StartNoNextResponse()
+    {
+        var channel = new ScriptedChannel("web");
+        var time = ManualTime.AtNoon();
+        await using var hub = await TestHub.StartAsync([channel], time, rules: PromiseDesk.Rules());
+        await hub.SaysAsync(channel, "maria", "No puedo timbrar");
+        await hub.DoAsync(new CaseCommand.Reply("Lo reviso", default, CaseStatus.Open));
+        time.Advance(TimeSpan.FromMinutes(1));
+        var c = await hub.SaysAsync(channel, "maria", "!auto Estoy de vacaciones");
+        Assert.That((c.MessagesIn, c.Clocks.Any(k => k.Name == "next-response")), Is.EqualTo((2, false)), "nobody waits for an answer to a machine");
+        Assert.That((await hub.SaysAsync(channel, "maria", "¿Y bien?")).Clocks.Any(k => k.Name == "next-response"), Is.True);
+    }
+
     [Test] // P37: what a customer or an agent does has the same effect on the promises whatever the channel, and a note has none.
     public async Task Clocks_SameStoryOnEveryChannel_AreTheSame()
     {
