@@ -17,7 +17,7 @@ public sealed class ClockTablesTests : PageTestBase
     [TestCase("es", "cuenta", "detenido Espera al cliente", "fuera de horario", "Contado en total 1:30:00", "Primera respuesta 1:30:00 de 8:00:00")]
     public async Task Case_WithClocks_ShowsEachIntervalWithItsCauseAndTheSum(string language, params string[] words)
     {
-        var html = Raw(await (await SignInAsync(language: language, more: b => b.Services.AddSingleton<IClockAccounts>(new Told()))).GetStringAsync(Page));
+        var html = Raw(await (await SignInAsync(language: language, more: b => b.Services.AddSingleton<IClockAccounts>(new ToldClocks()))).GetStringAsync(Page));
         var text = System.Net.WebUtility.HtmlDecode(TextOf(html, "class=\"account\"", "</details>"));
         foreach (var word in words) Assert.That(text, Does.Contain(word));
         Assert.That(html, Does.Not.Contain("["), "no word is missing");
@@ -43,28 +43,5 @@ public sealed class ClockTablesTests : PageTestBase
         public IReadOnlyList<string> Queues => [];
 
         public bool HasProductTeam(string? department) => true;
-    }
-
-    private sealed class Told : IClockAccounts
-    {
-        public IReadOnlyList<ClockAccount> Tell(CaseNumber number, IReadOnlyList<CaseEvent> history, Contact? contact, DateTimeOffset now)
-        {
-            var at = now.AddHours(-12);
-            var byMessage = new Cause(CauseKind.Message, "m");
-            return
-            [
-                new ClockAccount
-                {
-                    Clock = "first-response", Policy = "standard", StartedAt = at, Promised = TimeSpan.FromHours(8), Elapsed = TimeSpan.FromHours(1.5), BreachedAt = at.AddHours(9),
-                    Spans =
-                    [
-                        new ClockSpan(SpanKind.Counted, at, at.AddHours(1), "started", 5, new Cause(CauseKind.Rule, "timbrado")),
-                        new ClockSpan(SpanKind.Paused, at.AddHours(1), at.AddHours(2), "waiting-on-customer", 8, new Cause(CauseKind.Agent, "ana")),
-                        new ClockSpan(SpanKind.OutOfHours, at.AddHours(2), at.AddHours(3), "hours of office", 9, byMessage),
-                        new ClockSpan(SpanKind.Counted, at.AddHours(3), at.AddHours(3.5), "open", 9, byMessage),
-                    ],
-                },
-            ];
-        }
     }
 }
