@@ -56,7 +56,7 @@ public static class CaseFold
         Unassigned => c with { Owner = null },
         Escalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
         DeEscalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
-        HandedOver d => c with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null },
+        HandedOver d => c with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, RoutedSla = null },
         StatusChanged d => c with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
         PriorityChanged d => c with { Priority = d.To },
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
@@ -109,6 +109,7 @@ public static class CaseFold
         Category = r.Category,
         Product = r.Product ?? c.Product,
         Rule = r.Rule,
+        RoutedSla = r.Sla is null ? null : new RoutedSla(r.Sla, r.Priority),
         Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 

@@ -49,7 +49,7 @@ public sealed class PromiseBook
     /// The policy that holds for a case now. One without conditions that a rule named stays; else the first whose conditions fit; else the one that its
     /// department has for its priority; else the default.
     /// </summary>
-    /// <param name="current">The policy that a rule named, or that held so far (<see cref="Kept"/>); null for neither.</param>
+    /// <param name="current">The policy that a rule named; null for none.</param>
     public PromisePolicy? Choose(string? current, PromiseSubject subject)
     {
         if (Find(current) is { HasConditions: false } named && named != byDefault) return named;
@@ -61,12 +61,15 @@ public sealed class PromiseBook
         return Usual(subject);
     }
 
+    /// <summary>The policy that holds for a case as it stands.</summary>
+    public PromisePolicy? Choose(Case c, string? tier) => Choose(NamedFor(c), PromiseSubject.Of(c, tier));
+
     /// <summary>
-    /// The policy so far if it was named for this very case; null if it is the one that cases in this place have anyway. So a raised priority brings another policy
-    /// unless a rule had said which.
+    /// The policy that a rule named for this very case; null if the router took the one that its department has for the priority anyway. So a raised priority brings
+    /// another policy unless a rule had said which.
     /// </summary>
-    /// <param name="subject">The case when the policy was chosen.</param>
-    public string? Kept(string? policy, PromiseSubject subject) => policy == Usual(subject)?.Name ? null : policy;
+    private string? NamedFor(Case c) =>
+        c.RoutedSla is { } routed && routed.Policy != Usual(new PromiseSubject(c.Department, routed.Priority, c.Level, null))?.Name ? routed.Policy : null;
 
     private PromisePolicy? Usual(PromiseSubject subject) =>
         subject.Department is { } department && ofDepartments.TryGetValue((department, subject.Priority), out var policy) ? policy : byDefault;

@@ -91,10 +91,16 @@ public sealed class PromiseFileTests
             Assert.That(book.Choose(null, Desk with { Priority = Priority.Urgent, Tier = "gold" })!.Name, Is.EqualTo("gold"));
             Assert.That(book.Choose("fast", Desk with { Priority = Priority.High, Tier = "gold" })!.Name, Is.EqualTo("fast"));
             Assert.That(book.Choose(null, Desk with { Department = "shop" })!.Name, Is.EqualTo("rest"));
-            Assert.That(book.Kept("normal", Desk), Is.Null, "it had that one anyway");
-            Assert.That(book.Kept("fast", Desk), Is.EqualTo("fast"), "somebody had said so");
+            Assert.That(book.Choose(Routed("normal", Priority.Urgent), null)!.Name, Is.EqualTo("fast"), "it came with the department's usual one");
+            Assert.That(book.Choose(Routed("fast", Priority.Normal), null)!.Name, Is.EqualTo("fast"), "somebody had said so");
         });
     }
+
+    private static Case Routed(string sla, Priority priorityNow) => new()
+    {
+        Number = new CaseNumber(1), Version = 1, Status = CaseStatus.Open, Channel = "webchat", Conversation = default, ReplyTo = default, CreatedAt = default, UpdatedAt = default,
+        Department = "desk", Queue = "desk-1", Priority = priorityNow, RoutedSla = new RoutedSla(sla, Priority.Normal),
+    };
 
     [Test]
     public void CalendarOf_Queue_IsItsOwnElseTheFirst()
