@@ -23,6 +23,7 @@ public static class ConsoleRegistration
         services.AddAuthorization();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDeskDirectory, EmptyDeskDirectory>();
+        services.TryAddSingleton<IClockAccounts, NoClockAccounts>();
         services.AddSingleton<ChangeStream>();
         return services;
     }

@@ -54,9 +54,11 @@ public static class RoutingFile
         var rules = reader.ReadRules(file);
         var additions = reader.ReadAdditions(file);
         var defaults = reader.ReadDefaults(file);
+        var escalations = new EscalationReader(vocabulary, faults).Read(file);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
+        if (BookBuilder.Build(file.Map, vocabulary, defaults.Sla, faults) is not { } promises) return null;
 
         var plan = Plan(builder, vocabulary, conditions, declarations.ErrorCodes, contacts, signals, [.. rules.Select(r => r.Rule)], additions, defaults);
         foreach (var rule in plan.OpenRules.Skip(RuleReader.MaxOpenRules).Take(1))
@@ -70,7 +72,10 @@ public static class RoutingFile
         {
             Departments = [.. vocabulary.Departments.Values.Select(d => d.Department)],
             Queues = [.. vocabulary.Queues.Values],
-            Sla = vocabulary.Sla.ToFrozenDictionary(StringComparer.Ordinal),
+            Calendars = vocabulary.Calendars.ToFrozenDictionary(StringComparer.Ordinal),
+            Promises = promises,
+            Escalations = escalations,
+            Map = new QueueMap([.. vocabulary.Queues.Values]),
             Products = [.. vocabulary.Products.Values.Select(p => p.Product)],
             Rules = [.. rules.Select(r => r.Info)],
             Signals = [.. reader.SignalPlaces],
@@ -134,24 +139,9 @@ public static class RoutingFile
             TopicSigns = [.. vocabulary.Topics.Keys.Select(conditions.TopicSign)],
             Products = [.. vocabulary.Products.Values.Select(p => (p.Product.Key, p.Atom))],
             Defaults = defaults,
-            SlaByPriority = SlaByPriority(departments),
+            SlaByPriority = BookBuilder.ByPriority(departments),
             QueuesByLevel = QueuesByLevel(vocabulary),
         };
-    }
-
-    private static FrozenDictionary<(string, Priority), string> SlaByPriority(IReadOnlyList<DeclaredDepartment> departments)
-    {
-        var chosen = new Dictionary<(string, Priority), string>();
-        foreach (var department in departments)
-        {
-            foreach (var priority in Enum.GetValues<Priority>())
-            {
-                if (department.Sla.GetValueOrDefault(priority) is { } policy) chosen[(department.Department.Key, priority)] = policy;
-                else if (department.DefaultSla is { } otherwise) chosen[(department.Department.Key, priority)] = otherwise;
-            }
-        }
-
-        return chosen.ToFrozenDictionary();
     }
 
     private static FrozenDictionary<(string, SupportLevel), RoutingQueue> QueuesByLevel(Vocabulary vocabulary)
@@ -159,7 +149,7 @@ public static class RoutingFile
         var chosen = new Dictionary<(string, SupportLevel), RoutingQueue>();
         foreach (var department in vocabulary.Departments.Keys)
         {
-            var queues = vocabulary.Queues.Values.Where(q => q.Department == department).ToList();
+            var queues = vocabulary.Queues.Values.Where(q => q.Department == department && !q.IsProductTeam).ToList();
             foreach (var level in Enum.GetValues<SupportLevel>())
             {
                 var lower = Enum.GetValues<SupportLevel>().Where(l => l <= level).OrderDescending();

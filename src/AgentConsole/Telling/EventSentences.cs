@@ -22,6 +22,8 @@ public static class EventSentences
         FieldsChanged d => text.Fill("event.fields-changed", ("fields", Fields(d, text))),
         Assigned d => text.Fill("event.assigned", ("agent", d.Agent)) + Because(d.Reason, text),
         Unassigned d => text.Fill("event.unassigned", ("agent", d.Agent)) + Because(d.Reason, text),
+        Escalated { Queue: { } queue } d when d.From == d.To => text.Fill("event.escalated-team", ("queue", queue)),
+        DeEscalated { Queue: { } queue } d when d.From == d.To => text.Fill("event.de-escalated-team", ("queue", queue)),
         Escalated d => text.Fill("event.escalated", ("from", d.From), ("to", d.To)),
         DeEscalated d => text.Fill("event.de-escalated", ("from", d.From), ("to", d.To)),
         HandedOver d => text.Fill("event.handed-over", ("from", d.From is null ? "—" : Named(d.From, department)), ("to", Named(d.To, department)), ("queue", d.Queue)),

@@ -14,6 +14,10 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
     public const string Priority = "priority";
     public const string Level = "level";
     public const string Tags = "tags";
+
+    /// <summary>Where a case goes that is at the highest level already.</summary>
+    public const string ProductTeam = "product";
+
     public const string Settle = "settle";
 
     /// <summary>Reads a form; null when its fields are not of the form that the page sends.</summary>
@@ -53,10 +57,11 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
 
     private static CaseForm? ReadLevel(Func<string, string?> field, int? version, Case current)
     {
-        if (!Names.TryParse<SupportLevel>(field("to"), out var to)) return null;
+        var toProductTeam = field("to") == ProductTeam;
+        if (!Names.TryParse<SupportLevel>(toProductTeam ? Names.Of(SupportLevel.L3) : field("to"), out var to)) return null;
         var note = new HandoverNote(Lines(field("known")), Lines(field("tried")), Lines(field("missing")));
         var queue = field("queue")?.Trim() is { Length: > 0 } named ? named : null;
-        return new CaseForm(to > current.Level ? new CaseCommand.Escalate(to, note, queue) : new CaseCommand.DeEscalate(to, note, queue), version);
+        return new CaseForm(to > current.Level || toProductTeam ? new CaseCommand.Escalate(to, note, queue) : new CaseCommand.DeEscalate(to, note, queue), version);
 
         static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
     }

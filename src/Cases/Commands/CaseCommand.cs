@@ -25,10 +25,10 @@ public abstract record CaseCommand
 
     public sealed record ChangeTags(ValueList<string> Add, ValueList<string> Remove) : CaseCommand;
 
-    /// <summary>Up with a hand-over note; refused without one.</summary>
+    /// <summary>Up with a hand-over note; refused without one. From L3 to L3 with another queue is up to the product team.</summary>
     public sealed record Escalate(SupportLevel To, HandoverNote Note, string? Queue = null) : CaseCommand;
 
-    /// <summary>Down with a hand-over note; refused without one.</summary>
+    /// <summary>Down with a hand-over note; refused without one. From L3 to L3 with another queue is back from the product team.</summary>
     public sealed record DeEscalate(SupportLevel To, HandoverNote Note, string? Queue = null) : CaseCommand;
 
     public sealed record HandOver(string Department, string Queue, HandoverNote Note) : CaseCommand;

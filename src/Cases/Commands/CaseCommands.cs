@@ -127,16 +127,19 @@ public static class CaseCommands
     private static CommandDecision DecideEscalate(CaseDraft draft, Escalate e, Cause cause)
     {
         var c = draft.Current;
-        if (e.To <= c.Level || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be escalated to a higher level.");
+        if ((e.To <= c.Level && !BetweenTeams(c, e.To, e.Queue)) || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be escalated to a higher level.");
         return Closed(c) ?? Note(e.Note) ?? Place("queue", e.Queue) ?? Do(draft, cause, new Escalated(c.Level, e.To, e.Note, e.Queue));
     }
 
     private static CommandDecision DecideDeEscalate(CaseDraft draft, DeEscalate e, Cause cause)
     {
         var c = draft.Current;
-        if (e.To >= c.Level || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be handed back to a lower level.");
+        if ((e.To >= c.Level && !BetweenTeams(c, e.To, e.Queue)) || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be handed back to a lower level.");
         return Closed(c) ?? Note(e.Note) ?? Place("queue", e.Queue) ?? Do(draft, cause, new DeEscalated(c.Level, e.To, e.Note, e.Queue));
     }
+
+    /// <summary>Above the specialists stands the product team. It is no level of its own but a queue, so the case stays at the highest level on the way there and back.</summary>
+    private static bool BetweenTeams(Case c, SupportLevel to, string? queue) => to == SupportLevel.L3 && c.Level == SupportLevel.L3 && queue is not null && queue != c.Queue;
 
     private static CommandDecision DecideHandOver(CaseDraft draft, HandOver h, Cause cause)
     {

@@ -17,7 +17,10 @@ public sealed record ContactIdentified(ContactId Contact) : CaseEventData;
 public sealed record LanguageDetected(string Language) : CaseEventData;
 
 /// <summary>A message joined the case; its id is this event's sequence number, its text is stored beside.</summary>
-public sealed record MessageAdded(Direction Direction, AuthorKind Author, string Channel, AccountName Account, string ConversationKey) : CaseEventData;
+/// <param name="ByMachine">An auto-reply or a bounce: nobody wrote, so nobody waits for an answer.</param>
+public sealed record MessageAdded(
+    Direction Direction, AuthorKind Author, string Channel, AccountName Account, string ConversationKey,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ByMachine = false) : CaseEventData;
 
 /// <summary>The customer changed a message after sending it; <paramref name="NewText"/> is the message that holds the new wording.</summary>
 public sealed record MessageEdited(int Message, int NewText) : CaseEventData;

@@ -56,7 +56,7 @@ public static class CaseFold
         Unassigned => c with { Owner = null },
         Escalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
         DeEscalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
-        HandedOver d => c with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = [] },
+        HandedOver d => c with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = [], RoutedSla = null },
         StatusChanged d => c with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
         PriorityChanged d => c with { Priority = d.To },
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
@@ -84,6 +84,7 @@ public static class CaseFold
 
     private static Case AddMessage(Case c, DateTimeOffset at, MessageAdded d) => (d.Direction, d.Author) switch
     {
+        (Direction.In, _) when d.ByMachine => c with { MessagesIn = c.MessagesIn + 1, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.In, _) => c with { MessagesIn = c.MessagesIn + 1, LastCustomerMessageAt = at, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at },
         (Direction.Out, _) => c with { MessagesOut = c.MessagesOut + 1 },
@@ -109,6 +110,7 @@ public static class CaseFold
         Product = r.Product ?? c.Product,
         Rule = r.Rule,
         Skills = r.Skills,
+        RoutedSla = r.Sla is null ? null : new RoutedSla(r.Sla, r.Priority),
         Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 

@@ -53,7 +53,11 @@ public sealed record Case
     /// <summary>Who answers for the case until it is solved.</summary>
     public AgentId? Owner { get; init; }
 
+    /// <summary>The policy by which a clock was last started or moved.</summary>
     public string? SlaPolicy { get; init; }
+
+    /// <summary>The policy that the router chose when it put the case here; null after a hand-over to another department.</summary>
+    public RoutedSla? RoutedSla { get; init; }
 
     public ValueList<SlaClock> Clocks { get; init; }
 
@@ -113,6 +117,9 @@ public sealed record SlaClock
     [JsonIgnore]
     public bool IsRunning => PausedAt is null && MetAt is null && BreachedAt is null;
 }
+
+/// <param name="Priority">The one that the case had then: whether the policy was its department's usual one follows from it.</param>
+public sealed record RoutedSla(string Policy, Priority Priority);
 
 /// <summary>Another case that belongs to this one. Kinds: <c>parent</c>, <c>child</c>, <c>problem</c>, <c>duplicate</c>, <c>follow-up</c>, <c>related</c>.</summary>
 public sealed record CaseLink(string Kind, CaseNumber Case);

@@ -1,6 +1,7 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Promises;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
 
@@ -16,7 +17,9 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
 
     public Dictionary<string, RoutingQueue> Queues { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, SlaPolicy> Sla { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Calendar> Calendars { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PromisePolicy> Sla { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, DeclaredProduct> Products { get; } = new(StringComparer.Ordinal);
 

@@ -132,6 +132,7 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(CasePageShape))]
 [JsonSerializable(typeof(MessagesShape))]
 [JsonSerializable(typeof(EventsShape))]
+[JsonSerializable(typeof(ClockAccountsShape))]
 [JsonSerializable(typeof(ContactShape))]
 [JsonSerializable(typeof(ChangedShape))]
 [JsonSerializable(typeof(AgentsShape))]

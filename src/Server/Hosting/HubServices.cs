@@ -84,5 +84,9 @@ internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
 
     public IReadOnlyList<string> Queues => [.. routing.Current.Queues.Select(q => q.Key)];
 
+    public bool HasProductTeam(string? department) => routing.Current.Map.ProductTeamOf(department) is not null;
+
+    public bool IsProductTeam(string? queue) => routing.Current.Map.IsProductTeam(queue);
+
     public string DepartmentName(string department, string language) => routing.Current.FindDepartment(department)?.NameIn(language) ?? department;
 }

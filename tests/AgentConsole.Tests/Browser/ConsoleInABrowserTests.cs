@@ -2,6 +2,7 @@ using ChannelHub.AgentConsole.Tests.Stage;
 using ChannelHub.Cases;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,7 +53,7 @@ public sealed class ConsoleInABrowserTests
         feed = new MemoryFeed();
         desk = new MemoryDesk(feed, TimeProvider.System);
         SampleCases.Fill(desk, TimeProvider.System.GetUtcNow());
-        host = ConsoleHost.Build(desk, feed, TimeProvider.System, AgentIdentityClaims.Ana);
+        host = ConsoleHost.Build(desk, feed, TimeProvider.System, AgentIdentityClaims.Ana, b => b.Services.AddSingleton<IClockAccounts>(new ToldClocks()));
         await host.StartAsync();
         context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = host.Urls.First(), Locale = "en-GB", TimezoneId = "America/Mexico_City" });
         page = await context.NewPageAsync();

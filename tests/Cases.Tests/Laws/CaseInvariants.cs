@@ -63,6 +63,9 @@ internal static class CaseInvariants
                 case Routed r:
                     level = r.Result.Level;
                     break;
+                case Escalated { From: SupportLevel.L3, To: SupportLevel.L3, Queue: not null } or DeEscalated { From: SupportLevel.L3, To: SupportLevel.L3, Queue: not null }
+                    when level == SupportLevel.L3:
+                    break; // to the product team and back
                 case Escalated e when e.From == level && e.To > level:
                     level = e.To;
                     break;

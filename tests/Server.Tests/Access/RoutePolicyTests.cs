@@ -26,6 +26,7 @@ internal sealed class RoutePolicyTests
         "GET /api/v1/cases/ → api-read",
         "GET /api/v1/cases/{number} → api-read",
         "GET /api/v1/cases/{number}/messages → api-read",
+        "GET /api/v1/cases/{number}/clocks → api-read",
         "GET /api/v1/cases/{number}/events → api-read",
         "POST /api/v1/cases/{number}/replies → api-write",
         "POST /api/v1/cases/{number}/notes → api-write",

@@ -26,6 +26,8 @@ public sealed partial class LevelForm : ReadingComponent
 
     private bool IsPosted => Posted?.Name == CaseForm.Level;
 
+    private bool WithProductTeam => Case.Level == SupportLevel.L3 && Reader.Desk?.IsProductTeam(Case.Queue) == true;
+
     private SupportLevel Suggested =>
-        Names.TryParse<SupportLevel>(Posted?.Value(CaseForm.Level, "to"), out var posted) ? posted : Case.Level == SupportLevel.L3 ? SupportLevel.L2 : Case.Level + 1;
+        Names.TryParse<SupportLevel>(Posted?.Value(CaseForm.Level, "to"), out var posted) ? posted : WithProductTeam ? SupportLevel.L3 : Case.Level == SupportLevel.L3 ? SupportLevel.L2 : Case.Level + 1;
 }

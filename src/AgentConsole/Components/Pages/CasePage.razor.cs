@@ -34,6 +34,9 @@ public sealed partial class CasePage : ReadingComponent
     public required IDeskDirectory Directory { get; set; }
 
     [Inject]
+    public required IClockAccounts Clocks { get; set; }
+
+    [Inject]
     public required NavigationManager Navigation { get; set; }
 
     [Inject]
