@@ -105,7 +105,7 @@ public sealed partial class AssignmentBoard
             // Whatever changes about a case, it keeps its age and the memory of who declined it.
             if (before.Case.Since < waiting.Since) waiting = waiting with { Since = before.Case.Since };
             (declined, round) = (before.Declined, before.RoundEndsAt);
-            if (before.State == WorkState.Offered) decisions.Add(new OfferEnded(waiting.Number, before.Seat!.Profile.Id, "changed"));
+            if (before.State == WorkState.Offered) decisions.Add(new AssignmentDecision.OfferEnded(waiting.Number, before.Seat!.Profile.Id, "changed"));
             if (before.State == WorkState.Assigned) decisions.Add(new Returned(waiting.Number, before.Seat!.Profile.Id, "waits again"));
             Forget(before);
         }

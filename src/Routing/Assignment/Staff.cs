@@ -2,16 +2,6 @@ using ChannelHub.Cases;
 
 namespace ChannelHub.Routing.Assignment;
 
-public enum Presence
-{
-    Offline,
-
-    /// <summary>Signed in, and given nothing new.</summary>
-    Away,
-
-    Available,
-}
-
 /// <param name="Proficiency">1 (knows of it) to 5 (teaches it).</param>
 public sealed record Skill(string Name, int Proficiency = 3);
 
