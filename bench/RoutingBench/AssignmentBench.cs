@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Assignment;
+using SkillNeed = ChannelHub.Routing.Assignment.SkillNeed;
 
 namespace ChannelHub.RoutingBench;
 

@@ -58,7 +58,7 @@ public static class CaseFold
         Unassigned => c with { Owner = null },
         Escalated d => WaitsAnew(c, e.At) with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
         DeEscalated d => WaitsAnew(c, e.At) with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
-        HandedOver d => WaitsAnew(c, e.At) with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null },
+        HandedOver d => WaitsAnew(c, e.At) with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = default },
         StatusChanged d => (NeedsAgent(d.To) == NeedsAgent(d.From) ? c : WaitsAnew(c, e.At)) with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
         PriorityChanged d => c with { Priority = d.To },
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
@@ -124,6 +124,7 @@ public static class CaseFold
         Category = r.Category,
         Product = r.Product ?? c.Product,
         Rule = r.Rule,
+        Skills = r.Skills,
         Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 

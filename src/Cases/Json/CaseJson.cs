@@ -20,6 +20,8 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(SlaClock))] // what a ValueList holds is named here, because the generator does not see into its converter
 [JsonSerializable(typeof(CaseLink))]
 [JsonSerializable(typeof(KnownFact))]
+[JsonSerializable(typeof(SkillNeed))]
+[JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(Choice))]
 [JsonSerializable(typeof(ContactAddress))]

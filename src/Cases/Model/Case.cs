@@ -65,6 +65,10 @@ public sealed record Case
 
     public ValueList<string> Tags { get; init; }
 
+    /// <summary>What the rules ask of the agent who takes the case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<SkillNeed> Skills { get; init; }
+
     public ValueList<CaseLink> Links { get; init; }
 
     public Satisfaction? Satisfaction { get; init; }
