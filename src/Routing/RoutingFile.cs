@@ -48,6 +48,7 @@ public static class RoutingFile
         var rules = reader.ReadRules(file);
         var defaults = reader.ReadDefaults(file);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
+        var assignment = new AssignmentReader(vocabulary, faults).Read(file);
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
 
@@ -65,6 +66,7 @@ public static class RoutingFile
             Products = [.. vocabulary.Products.Values.Select(p => p.Product)],
             Rules = [.. rules.Select(r => r.Info)],
             Examples = examples,
+            Assignment = assignment,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Assignment;
 using ChannelHub.Routing.Deciding;
 
 namespace ChannelHub.Routing;
@@ -36,6 +37,9 @@ public sealed class RoutingSet
 
     /// <summary>Messages with what is expected of the rules, as the file gives them.</summary>
     public required IReadOnlyList<RoutingExample> Examples { get; init; }
+
+    /// <summary>How cases are given to agents.</summary>
+    public required AssignmentSettings Assignment { get; init; }
 
     internal RoutingPlan Plan { get; }
 

@@ -55,10 +55,10 @@ public static class CaseFold
         Offered d => c with { Search = Offer(c.Search, d, e.At) },
         OfferEnded d => c with { Search = EndOffer(c.Search, d) },
         Assigned d => c with { Owner = d.Agent, Search = null },
-        Unassigned => c with { Owner = null },
+        Unassigned d => c with { Owner = null, Search = e.Cause.Kind == CauseKind.Agent ? Released(d.Agent, e.At) : null },
         Escalated d => WaitsAnew(c, e.At) with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
         DeEscalated d => WaitsAnew(c, e.At) with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
-        HandedOver d => WaitsAnew(c, e.At) with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = default },
+        HandedOver d => WaitsAnew(c, e.At) with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = [] },
         StatusChanged d => (NeedsAgent(d.To) == NeedsAgent(d.From) ? c : WaitsAnew(c, e.At)) with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
         PriorityChanged d => c with { Priority = d.To },
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
@@ -86,6 +86,9 @@ public static class CaseFold
 
     /// <summary>A new wait begins: in another queue, or because it is our turn again. Who declined it before may be asked again.</summary>
     private static Case WaitsAnew(Case c, DateTimeOffset at) => c with { WaitingSince = at, Search = null };
+
+    /// <summary>Who gives a case away by hand does not want it back at once.</summary>
+    private static AgentSearch Released(AgentId by, DateTimeOffset at) => new() { Passed = [by], RoundEndsAt = at + AgentSearch.RestAfterRelease };
 
     private static AgentSearch Offer(AgentSearch? before, Offered d, DateTimeOffset at)
     {

@@ -102,6 +102,9 @@ public sealed record Case
 /// <summary>To whom a case is offered, and who let it pass.</summary>
 public sealed record AgentSearch
 {
+    /// <summary>For so long a case is not given to the agent whom a person took it from.</summary>
+    public static readonly TimeSpan RestAfterRelease = TimeSpan.FromMinutes(10);
+
     public AgentId? OfferedTo { get; init; }
 
     /// <summary>When the open offer lapses.</summary>

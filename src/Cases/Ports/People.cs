@@ -13,9 +13,6 @@ public sealed record Agent(AgentId Id, string Name, AgentRole Role, bool Disable
 /// <summary>What an agent can and may work on. What is left empty limits nothing: an agent without departments serves all of them.</summary>
 public sealed record WorkProfile
 {
-    /// <summary>The usual capacity. It divides well: a call takes 60, a chat 20, an e-mail 6, unless set otherwise.</summary>
-    public const int WholeAgent = 60;
-
     public const int MaxCapacity = 100_000;
 
     public ValueList<AgentSkill> Skills { get; init; }
@@ -32,8 +29,8 @@ public sealed record WorkProfile
     /// <summary>The name of the calendar of the agent's shifts; null for whenever the agent is available.</summary>
     public string? Hours { get; init; }
 
-    /// <summary>How much work fits at once, in the units of the channels' weights: 1 to <see cref="MaxCapacity"/>.</summary>
-    public int Capacity { get; init; } = WholeAgent;
+    /// <summary>How much work fits at once, in the units of the channels' weights: 1 to <see cref="MaxCapacity"/>; null for what the routing file says.</summary>
+    public int? Capacity { get; init; }
 }
 
 /// <param name="Proficiency">1 (knows of it) to 5 (teaches it).</param>

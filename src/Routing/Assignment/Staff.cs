@@ -5,7 +5,7 @@ namespace ChannelHub.Routing.Assignment;
 /// <param name="Proficiency">1 (knows of it) to 5 (teaches it).</param>
 public sealed record Skill(string Name, int Proficiency = 3);
 
-/// <summary>What an agent can and may work on.</summary>
+/// <summary>What an agent can and may work on. No languages, levels or departments mean all of them.</summary>
 public sealed record AgentProfile
 {
     public required AgentId Id { get; init; }
