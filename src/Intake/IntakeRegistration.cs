@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Assignment;
 using ChannelHub.Intake.Live;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Sending;
@@ -26,5 +27,8 @@ public static class IntakeRegistration
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())
         .AddSingleton<ICaseDesk, CaseDesk>()
         .AddSingleton<TimerPump>()
+        .AddSingleton<AssignmentNotes>()
+        .AddSingleton<AssignmentService>()
+        .AddSingleton<IWorkDesk>(s => s.GetRequiredService<AssignmentService>())
         .AddHostedService<IntakeService>();
 }

@@ -39,6 +39,9 @@ public sealed record AssignmentSettings
 
     public ValueList<QueueSetting> Queues { get; init; }
 
+    /// <summary>Queues from which nobody is given a case: people take them by hand.</summary>
+    public ValueList<string> ByHand { get; init; }
+
     /// <summary>How much work fits at once for an agent of whom nothing else is said.</summary>
     public int Capacity { get; init; } = WholeAgent;
 

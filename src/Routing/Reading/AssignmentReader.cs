@@ -32,6 +32,7 @@ internal sealed class AssignmentReader(Vocabulary vocabulary, FaultList faults)
             Queues = QueuesOf(overflows),
             RoundLength = Duration(section, "round", AboveZero) ?? settings.RoundLength,
             ReserveAfter = OrNever(section, "reserveAfter", settings.ReserveAfter),
+            ByHand = section.Texts("byHand").Where(q => vocabulary.Knows(vocabulary.Queues, "queue", q)).Select(q => q.Value).ToValueList(),
             PrefersLastAgent = YesOrNo(section, "lastAgent") ?? settings.PrefersLastAgent,
         };
         section.Finish();
