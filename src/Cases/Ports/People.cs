@@ -15,6 +15,11 @@ public sealed record WorkProfile
 {
     public const int MaxCapacity = 100_000;
 
+    /// <summary>Of each kind.</summary>
+    public const int MaxEntries = 100;
+
+    public const int MaxNameLength = 60;
+
     public ValueList<AgentSkill> Skills { get; init; }
 
     /// <summary>ISO 639-1; empty for any.</summary>
@@ -31,6 +36,21 @@ public sealed record WorkProfile
 
     /// <summary>How much work fits at once, in the units of the channels' weights: 1 to <see cref="MaxCapacity"/>; null for what the routing file says.</summary>
     public int? Capacity { get; init; }
+
+    /// <summary>Everything that is wrong, in words; empty if nothing is.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Skills.Count > MaxEntries || Languages.Count > MaxEntries || Departments.Count > MaxEntries) yield return $"At most {MaxEntries} skills, languages or departments are possible.";
+        foreach (var skill in Skills)
+        {
+            if (skill.Name is not { Length: > 0 and <= MaxNameLength }) yield return $"A skill's name has 1 to {MaxNameLength} characters.";
+            if (skill.Proficiency is < 1 or > AgentSkill.Best) yield return $"The proficiency of '{skill.Name}' is a number from 1 to {AgentSkill.Best}.";
+        }
+
+        foreach (var language in Languages.Where(l => l.Length != 2 || !l.All(char.IsAsciiLetterLower))) yield return $"'{language}' is no language; write its code of two letters, such as es, en or pt.";
+        if (Hours is { Length: 0 or > MaxNameLength }) yield return $"A calendar's name has 1 to {MaxNameLength} characters.";
+        if (Capacity is < 1 or > MaxCapacity) yield return $"A capacity is a number from 1 to {MaxCapacity}.";
+    }
 }
 
 /// <param name="Proficiency">1 (knows of it) to 5 (teaches it).</param>
