@@ -7,8 +7,18 @@ public interface IDeskDirectory
 
     IReadOnlyList<string> Queues { get; }
 
+    /// <summary>The queues with their departments, to hand cases over to.</summary>
+    IReadOnlyList<DeskPlace> Places => [];
+
     /// <summary>What a department is called in a language (ISO 639-1); the key itself where it has no name.</summary>
     string DepartmentName(string department, string language) => department;
+}
+
+/// <summary>A queue of a department.</summary>
+public sealed record DeskPlace(string Department, string Queue)
+{
+    /// <summary>As a form sends it.</summary>
+    public override string ToString() => $"{Department}/{Queue}";
 }
 
 internal sealed class EmptyDeskDirectory : IDeskDirectory

@@ -80,5 +80,7 @@ internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
 
     public IReadOnlyList<string> Queues => [.. routing.Current.Queues.Select(q => q.Key)];
 
+    public IReadOnlyList<DeskPlace> Places => [.. routing.Current.Queues.Select(q => new DeskPlace(q.Department, q.Key))];
+
     public string DepartmentName(string department, string language) => routing.Current.FindDepartment(department)?.NameIn(language) ?? department;
 }
