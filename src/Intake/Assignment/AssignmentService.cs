@@ -25,9 +25,15 @@ public sealed partial class AssignmentService(
     private readonly PriorityQueue<CaseNumber, DateTimeOffset> lookAgain = new();
     private readonly ConcurrentDictionary<CaseNumber, (AgentId Agent, WorkOffer Offer)> offers = new();
     private readonly LastAgents lastAgents = new(queries);
+    private volatile bool atRest;
     private RoutingSet current = rules.Current;
     private AssignmentSettings settings = rules.Current.Assignment;
     private AssignmentBoard board = new(rules.Current.Assignment);
+
+    /// <summary>For tests: how many cases it has seen, and whether it has nothing to do now.</summary>
+    internal int KnownCases => versions.Count;
+
+    internal bool IsAtRest => atRest;
 
     public IReadOnlyList<WorkOffer> OffersTo(AgentId agent)
     {
@@ -51,7 +57,9 @@ public sealed partial class AssignmentService(
                 var next = NextMoment(now);
                 if (next > now) alarm.Change(next - now, Timeout.InfiniteTimeSpan);
                 else notes.Wake();
+                atRest = true;
                 await notes.WaitAsync(stop).ConfigureAwait(false);
+                atRest = false;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

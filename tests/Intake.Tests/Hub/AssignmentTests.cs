@@ -152,7 +152,7 @@ public sealed class AssignmentTests
         await hub.Work.SetPresenceAsync(Ana, Presence.Available, byProgram: true, CancellationToken.None);
         await ArriveAsync(hub, 1);
         var arrived = (await hub.CaseAsync(1001)).Case.WaitingSince!.Value;
-        await OfferedAsync(hub, 1, Ana);
+        await OfferedAsync(hub, 1, Ana, TimeSpan.FromSeconds(1));
         var offered = (await hub.CaseAsync(1001)).Events.Single(e => e.Data is Offered);
         Assert.That(offered.At - arrived, Is.EqualTo(TimeSpan.FromMinutes(5)).Within(TimeSpan.FromSeconds(2)));
         Assert.That(((Offered)offered.Data).Reason, Is.EqualTo("helps out"));
@@ -167,6 +167,61 @@ public sealed class AssignmentTests
         await ArriveAsync(hub, 1);
         await OfferedAsync(hub, 1, Bruno, step: null);
         Assert.That((await hub.CaseAsync(1001)).Events.Select(e => e.Data).OfType<Offered>().Select(o => o.Agent), Is.EqualTo(new[] { Bruno }));
+    }
+
+    // P41
+    [Test]
+    public async Task Arrival_CustomerComesBack_GoesToHisLastAgentAndElseToTheQueue()
+    {
+        await using var hub = await StartAsync();
+        await ThereAsync(hub, Bruno);
+        foreach (var i in new[] { 1, 2 })
+        {
+            await ArriveAsync(hub, i);
+            await OfferedAsync(hub, i, Bruno);
+            await AcceptAsync(hub, i, Bruno);
+            foreach (var status in new[] { CaseStatus.Solved, CaseStatus.Closed }) await hub.Desk.ExecuteAsync(Number(i), new CaseCommand.ChangeStatus(status), Who(Bruno), null, CancellationToken.None);
+        }
+
+        await ThereAsync(hub, Ana);
+        await hub.ReceiveAsync(channel, "visitor1", "Otra pregunta");
+        await OfferedAsync(hub, 3, Bruno, step: null);
+        Assert.That(((Offered)(await hub.CaseAsync(1003)).Events.Single(e => e.Data is Offered).Data).Reason, Is.EqualTo("knows the customer"));
+
+        await hub.Work.SetPresenceAsync(Bruno, Presence.Away, byProgram: true, CancellationToken.None);
+        await hub.ReceiveAsync(channel, "visitor2", "Otra pregunta");
+        await OfferedAsync(hub, 4, Ana, step: null);
+    }
+
+    [Test]
+    public async Task Release_ByHand_IsNotGivenBackAtOnce()
+    {
+        await using var hub = await StartAsync();
+        await ThereAsync(hub, Ana);
+        await ArriveAsync(hub, 1);
+        await OfferedAsync(hub, 1, Ana);
+        await AcceptAsync(hub, 1, Ana);
+        await hub.Desk.ExecuteAsync(Number(1), new CaseCommand.Unassign(), Who(Ana), null, CancellationToken.None);
+        await ArriveAsync(hub, 2);
+        await OfferedAsync(hub, 2, Ana, step: null);
+        Assert.That((await hub.CaseAsync(1001)).Case.Search!.OfferedTo, Is.Null);
+        await ThereAsync(hub, Bruno);
+        await OfferedAsync(hub, 1, Bruno, step: null);
+    }
+
+    [Test]
+    public async Task Answer_TheCaseWaitsOnItsCustomer_KeepsTheRoomForAWhileOnly()
+    {
+        await using var hub = await StartAsync(Settings.Replace("weight: 10, acceptWithin: 30s", "weight: 20, acceptWithin: 30s, keepsRoom: 10m", StringComparison.Ordinal));
+        await ThereAsync(hub, Ana);
+        await ArriveAsync(hub, 1);
+        await OfferedAsync(hub, 1, Ana);
+        await AcceptAsync(hub, 1, Ana);
+        await ArriveAsync(hub, 2);
+        await hub.Desk.ExecuteAsync(Number(1), new CaseCommand.Reply("¿De qué se trata?"), Who(Ana), null, CancellationToken.None);
+        var answered = (await hub.CaseAsync(1001)).Case.LastAgentMessageAt!.Value;
+        await OfferedAsync(hub, 2, Ana, TimeSpan.FromSeconds(1));
+        Assert.That((await hub.CaseAsync(1002)).Events.Single(e => e.Data is Offered).At - answered, Is.EqualTo(TimeSpan.FromMinutes(10)).Within(TimeSpan.FromSeconds(3)));
     }
 
     [Test]
@@ -196,18 +251,22 @@ public sealed class AssignmentTests
 
     // P40
     [Test]
-    public async Task Race_TwoServicesOnOneStore_EveryCaseHasOneAgentAndNobodyMoreThanFits()
+    public async Task Race_SeveralServicesOnOneStore_EveryCaseHasOneAgentAndNobodyMoreThanFits()
     {
         await using var hub = await StartAsync(Settings.Replace(", acceptWithin: 30s", "", StringComparison.Ordinal));
         for (var i = 1; i <= 30; i++) await ArriveAsync(hub, i);
-        using var stop = new CancellationTokenSource();
-        var others = Enumerable.Range(0, 3).Select(_ => Second(hub)).ToList();
-        var loops = others.Select(o => Task.Run(() => o.RunAsync(stop.Token))).ToList();
         var agents = Enumerable.Range(0, 10).Select(i => new AgentId($"agent{i}")).ToArray();
         foreach (var agent in agents) await AgentAsync(hub, agent);
-        await Task.WhenAll(agents.Select(a => hub.Work.SetPresenceAsync(a, Presence.Available, byProgram: true, CancellationToken.None)));
-        await hub.UntilAsync(async () => (await hub.AllCasesAsync()).Count(c => c.Case.Owner is not null) == 20, Step);
-        time.Advance(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 4).Select(_ => Second(hub)).ToList();
+        var loops = others.Select(o => Task.Run(() => o.Service.RunAsync(stop.Token))).ToList();
+        await hub.UntilAsync(() => Task.FromResult(others.TrueForAll(o => o.Service.KnownCases == 30)));
+
+        // Each knows all cases as waiting when all hear at once, beside the hub's own, that the agents are there.
+        foreach (var agent in agents) await hub.People.SetPresenceAsync(agent, new AgentPresence(Presence.Available, true, time.GetUtcNow()));
+        foreach (var (_, notes) in others) notes.PeopleChanged();
+        await hub.UntilAsync(async () => (await hub.AllCasesAsync()).Count(c => c.Case.Owner is not null) == 20);
+        await hub.UntilAsync(() => Task.FromResult(others.TrueForAll(o => o.Service.IsAtRest)));
         await stop.CancelAsync();
         await Task.WhenAll(loops);
 
@@ -217,11 +276,12 @@ public sealed class AssignmentTests
         Assert.That(cases.Where(c => c.Case.Owner is null).Select(c => c.Case.Number.Value), Is.EquivalentTo(Enumerable.Range(1021, 10)), "the oldest went out");
     }
 
-    private static AssignmentService Second(TestHub hub)
+    private static (AssignmentService Service, AssignmentNotes Notes) Second(TestHub hub)
     {
         var notes = new AssignmentNotes();
         var committed = new Committed(hub.Feed, hub.Get<Dispatcher>(), notes);
-        return new AssignmentService(hub.Get<ICaseStore>(), hub.Queries, hub.People, hub.Get<RoutingSource>(), committed, new CaseTurns(), notes, hub.Feed, hub.Get<IntakeMetrics>(), hub.Get<TimeProvider>(), NullLogger<AssignmentService>.Instance);
+        var service = new AssignmentService(hub.Get<ICaseStore>(), hub.Queries, hub.People, hub.Get<RoutingSource>(), committed, new CaseTurns(), notes, hub.Feed, hub.Get<IntakeMetrics>(), hub.Get<TimeProvider>(), NullLogger<AssignmentService>.Instance);
+        return (service, notes);
     }
 
     private static RoutingSet Rules(string? settings = null) =>
@@ -252,7 +312,7 @@ public sealed class AssignmentTests
     private static Task OfferedAsync(TestHub hub, int i, AgentId agent) => OfferedAsync(hub, i, agent, Step);
 
     private static Task OfferedAsync(TestHub hub, int i, AgentId agent, TimeSpan? step) =>
-        hub.UntilAsync(async () => (await hub.CaseAsync(1000 + i)).Case.Search?.OfferedTo == agent, step);
+        hub.UntilAsync(async () => (await hub.Queries.FindAsync(Number(i), CancellationToken.None))?.Case.Search?.OfferedTo == agent, step);
 
     private static Task<CommandOutcome> AcceptAsync(TestHub hub, int i, AgentId agent) => hub.Desk.ExecuteAsync(Number(i), new CaseCommand.AcceptOffer(), Who(agent), null, CancellationToken.None);
 
