@@ -3,7 +3,7 @@ namespace ChannelHub.Cases.Tests;
 /// <summary>Laws over random histories.</summary>
 public sealed class HistoryLaws
 {
-    private static void ForAllHistories(Action<IReadOnlyList<Step>> check) => Law.Holds(Steps.History, check, runs: 400, shrink: Law.Shorter);
+    private static void ForAllHistories(Action<IReadOnlyList<Step>> check) => Law.Holds(Steps.History, check, runs: 1000, shrink: Law.Shorter);
 
     [Test] // P36
     public void Play_AnyHistory_FoldsToAValidCase() => ForAllHistories(steps =>

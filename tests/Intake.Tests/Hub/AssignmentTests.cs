@@ -93,12 +93,9 @@ public sealed class AssignmentTests
         await using var hub = await StartAsync();
         await ThereAsync(hub, Ana);
         for (var i = 1; i <= 4; i++) await ArriveAsync(hub, i);
-        foreach (var i in new[] { 1, 2 })
-        {
-            await OfferedAsync(hub, i, Ana, step: null);
-            await AcceptAsync(hub, i, Ana);
-        }
-
+        await OfferedAsync(hub, 1, Ana, step: null);
+        await AcceptAsync(hub, 1, Ana);
+        await OfferedAsync(hub, 2, Ana, step: null);
         await hub.Desk.ExecuteAsync(Number(4), new CaseCommand.ChangePriority(Priority.Urgent), Who(Ana), null, CancellationToken.None);
         var freed = TimeProvider.System.GetTimestamp();
         await hub.Desk.ExecuteAsync(Number(1), new CaseCommand.ChangeStatus(CaseStatus.Solved), Who(Ana), null, CancellationToken.None);
@@ -244,8 +241,7 @@ public sealed class AssignmentTests
         await again.UntilAsync(() => Task.FromResult(again.Work.OffersTo(Ana).Count == 1 && again.Work.OffersTo(Bruno).Count == 1));
         Assert.That((await again.CaseAsync(1002)).Case.Search is { Passed: [var passed], OfferedTo: var to } && passed == Bruno && to == Ana, Is.True);
         await again.UntilAsync(async () => (await again.CaseAsync(1002)).Case.Search!.OfferedTo is null, Step);
-        var told = (await again.CaseAsync(1002)).Events.Select(e => e.Data).OfType<Offered>().Select(o => o.Agent);
-        Assert.That(told, Is.EqualTo(new[] { Bruno, Ana }), "Bruno declined before the restart and is not asked again in this round");
+        Assert.That((await again.CaseAsync(1002)).Events.Select(e => e.Data).OfType<Offered>().Select(o => o.Agent), Is.EqualTo(new[] { Bruno, Ana }), "Bruno declined before the restart and is not asked again in this round");
         Assert.That(await again.Desk.ExecuteAsync(Number(1), new CaseCommand.ChangeStatus(CaseStatus.Solved), Who(Ana), null, CancellationToken.None), Is.InstanceOf<CommandOutcome.Done>());
     }
 
