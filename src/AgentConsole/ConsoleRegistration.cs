@@ -37,6 +37,8 @@ public static class ConsoleRegistration
         endpoints.MapGet("/files/{number}/{sha256}", CaseFiles.ServeAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapPost("/_console/preferences", Preferences.StoreAsync)
             .RequireAuthorization().ExcludeFromDescription();
+        endpoints.MapPost("/_console/presence", WorkForms.SetPresenceAsync).RequireAuthorization().ExcludeFromDescription();
+        endpoints.MapPost("/_console/offers", WorkForms.AnswerOfferAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapRazorComponents<App>().RequireAuthorization();
         return endpoints;
     }

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Assignment;
 using ChannelHub.Intake.Live;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Promises;
@@ -29,5 +30,8 @@ public static class IntakeRegistration
         .AddSingleton<TimerPump>()
         .AddSingleton<PolicyReview>()
         .AddSingleton<IClockAccounts, ClockAccounts>()
+        .AddSingleton<AssignmentNotes>()
+        .AddSingleton<AssignmentService>()
+        .AddSingleton<IWorkDesk>(s => s.GetRequiredService<AssignmentService>())
         .AddHostedService<IntakeService>();
 }

@@ -56,6 +56,7 @@ public static class RoutingFile
         var defaults = reader.ReadDefaults(file);
         var escalations = new EscalationReader(vocabulary, faults).Read(file);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
+        var assignment = new AssignmentReader(vocabulary, faults).Read(file);
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
         if (BookBuilder.Build(file.Map, vocabulary, defaults.Sla, faults) is not { } promises) return null;
@@ -82,6 +83,7 @@ public static class RoutingFile
             Additions = [.. reader.AdditionPlaces],
             Contacts = contacts,
             Examples = examples,
+            Assignment = assignment,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Assignment;
 using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
 using ChannelHub.Routing.Promises;
@@ -54,6 +55,9 @@ public sealed class RoutingSet
 
     /// <summary>Groups, tiers and offices of those who write.</summary>
     public required ContactBook Contacts { get; init; }
+
+    /// <summary>How cases are given to agents.</summary>
+    public required AssignmentSettings Assignment { get; init; }
 
     internal RoutingPlan Plan { get; }
 

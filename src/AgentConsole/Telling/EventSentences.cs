@@ -20,6 +20,8 @@ public static class EventSentences
         Routed d => text.Fill("event.routed", ("rule", d.Result.Rule), ("department", Named(d.Result.Department, department)), ("level", d.Result.Level), ("queue", d.Result.Queue), ("priority", PriorityOf(d.Result.Priority, text))),
         AutomationCut d => text.Fill("event.automation-cut", ("chain", string.Join(" → ", d.Chain))),
         FieldsChanged d => text.Fill("event.fields-changed", ("fields", Fields(d, text))),
+        Offered d => text.Fill("event.offered", ("agent", d.Agent), ("until", at(d.Until))) + Because(d.Reason, text),
+        OfferEnded d => text.Fill("event.offer-ended", ("agent", d.Agent)) + Because(d.Reason, text),
         Assigned d => text.Fill("event.assigned", ("agent", d.Agent)) + Because(d.Reason, text),
         Unassigned d => text.Fill("event.unassigned", ("agent", d.Agent)) + Because(d.Reason, text),
         Escalated { Queue: { } queue } d when d.From == d.To => text.Fill("event.escalated-team", ("queue", queue)),

@@ -9,6 +9,9 @@ public interface IDeskDirectory
 
     IReadOnlyList<string> Queues { get; }
 
+    /// <summary>The queues with their departments, to hand cases over to.</summary>
+    IReadOnlyList<DeskPlace> Places => [];
+
     /// <summary>What a department is called in a language (ISO 639-1); the key itself where it has no name.</summary>
     string DepartmentName(string department, string language) => department;
 
@@ -17,6 +20,13 @@ public interface IDeskDirectory
 
     /// <summary>Whether cases in a queue are with the product team.</summary>
     bool IsProductTeam(string? queue) => false;
+}
+
+/// <summary>A queue of a department.</summary>
+public sealed record DeskPlace(string Department, string Queue)
+{
+    /// <summary>As a form sends it.</summary>
+    public override string ToString() => $"{Department}/{Queue}";
 }
 
 internal sealed class EmptyDeskDirectory : IDeskDirectory

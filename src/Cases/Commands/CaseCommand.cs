@@ -16,6 +16,12 @@ public abstract record CaseCommand
 
     public sealed record Unassign(string? Reason = null) : CaseCommand;
 
+    /// <summary>The agent to whom the case is offered takes it.</summary>
+    public sealed record AcceptOffer : CaseCommand;
+
+    /// <summary>The agent to whom the case is offered lets it pass to the next.</summary>
+    public sealed record DeclineOffer : CaseCommand;
+
     public sealed record ChangeStatus(CaseStatus To, string? Reason = null) : CaseCommand;
 
     public sealed record ChangePriority(Priority To) : CaseCommand;

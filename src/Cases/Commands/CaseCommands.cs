@@ -33,6 +33,8 @@ public static class CaseCommands
             AddNote n => Text(n.Text) ?? Do(() => draft.AddNote(actor.Id, actor.Name, n.Text.Trim())),
             Assign a => DecideAssign(draft, a, cause),
             Unassign u => DecideUnassign(draft, u, cause),
+            AcceptOffer => Offer(draft, actor) ?? Do(draft, cause, new Assigned(actor.Id, "accepted")),
+            DeclineOffer => Offer(draft, actor) ?? Do(draft, cause, new OfferEnded(actor.Id, "declined")),
             ChangeStatus s => DecideStatus(draft, s.To, s.Reason, cause),
             ChangePriority p => DecidePriority(draft, p.To, cause),
             ChangeFields f => DecideFields(draft, f, cause),
@@ -183,6 +185,13 @@ public static class CaseCommands
         if (d.State is not (DeliveryState.Sent or DeliveryState.Delivered or DeliveryState.Failed)) return new Refused("delivery", "An answer is settled as sent, delivered or failed.");
         draft.ChangeDelivery(cause, d.Message, d.State, null, "settled by a person");
         return Accepted.Value;
+    }
+
+    private static Refused? Offer(CaseDraft draft, Actor actor)
+    {
+        var c = draft.Current;
+        if (c.Search?.OfferedTo == actor.Id && c.Search.OfferEndsAt > draft.Now) return null;
+        return new Refused("offer", c.Owner is { } owner ? $"{c.Number} has gone to {owner} meanwhile." : $"{c.Number} is not offered to you any more.");
     }
 
     private static Refused? Closed(Case c) => c.Status == CaseStatus.Closed ? new Refused("status", $"{c.Number} is closed: reopen it first.") : null;

@@ -40,6 +40,14 @@ public sealed record AutomationCut(ValueList<string> Chain) : CaseEventData;
 /// <summary>Category, product, subject or queue set by a person. Null leaves a field as it is.</summary>
 public sealed record FieldsChanged(string? Category = null, string? Product = null, string? Subject = null, string? Queue = null) : CaseEventData;
 
+/// <summary>The case is held for an agent who may accept or decline it.</summary>
+/// <param name="Until">When the offer lapses.</param>
+/// <param name="RoundEndsAt">Who lets the offer pass is not asked again before this moment.</param>
+public sealed record Offered(AgentId Agent, DateTimeOffset Until, DateTimeOffset RoundEndsAt, string? Reason = null) : CaseEventData;
+
+/// <summary>The offer is over without acceptance: declined, not accepted in time, or the agent went offline.</summary>
+public sealed record OfferEnded(AgentId Agent, string Reason) : CaseEventData;
+
 public sealed record Assigned(AgentId Agent, string? Reason = null) : CaseEventData;
 
 public sealed record Unassigned(AgentId Agent, string? Reason = null) : CaseEventData;

@@ -87,6 +87,7 @@ internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
     public bool HasProductTeam(string? department) => routing.Current.Map.ProductTeamOf(department) is not null;
 
     public bool IsProductTeam(string? queue) => routing.Current.Map.IsProductTeam(queue);
+    public IReadOnlyList<DeskPlace> Places => [.. routing.Current.Queues.Select(q => new DeskPlace(q.Department, q.Key))];
 
     public string DepartmentName(string department, string language) => routing.Current.FindDepartment(department)?.NameIn(language) ?? department;
 }

@@ -33,6 +33,12 @@ internal sealed class TestHub : IAsyncDisposable
 
     public ICaseDesk Desk => services.GetRequiredService<ICaseDesk>();
 
+    public IPeople People => services.GetRequiredService<IPeople>();
+
+    public IWorkDesk Work => services.GetRequiredService<IWorkDesk>();
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
     public IInbox Inbox => services.GetRequiredService<IInbox>();
 
     public RoutingSource Source => services.GetRequiredService<RoutingSource>();

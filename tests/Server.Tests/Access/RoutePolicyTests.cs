@@ -39,6 +39,8 @@ internal sealed class RoutePolicyTests
         "DELETE /api/v1/cases/{number}/links/{kind}/{other} → api-write",
         "GET /api/v1/contacts/{id} → api-read",
         "GET /api/v1/agents → api-read",
+        "PUT /api/v1/agents/{id}/work → api-admin",
+        "PUT /api/v1/agents/{id}/presence → api-write",
         "GET /api/v1/inbox/parked → api-read-parked",
         "POST /api/v1/inbox/parked/{id}/retry → api-write",
         "GET /api/v1/ledger → api-read",
@@ -67,6 +69,8 @@ internal sealed class RoutePolicyTests
         "GET,POST /try → (agent)",
         "GET /_console/changes → (agent)",
         "POST /_console/preferences → (agent)",
+        "POST /_console/presence → (agent)",
+        "POST /_console/offers → (agent)",
         "GET /_console/{version}/{name} → (open)",
         "GET /_framework/opaque-redirect → (agent)",
     ];

@@ -7,8 +7,6 @@ namespace ChannelHub.AgentConsole.Components.Controls;
 /// <summary>Escalates a case or hands it back, with the note that spares the customer from being asked twice.</summary>
 public sealed partial class LevelForm : ReadingComponent
 {
-    private static readonly string[] Fields = ["known", "tried", "missing"];
-
     [Parameter, EditorRequired]
     public required Case Case { get; set; }
 
