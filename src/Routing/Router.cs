@@ -30,7 +30,7 @@ public static class Router
         using var folded = FoldedText.Of(facts.Subject, facts.Text, MaxTextLength);
         var evidence = new Evidence(plan, facts, folded);
         plan.Words.Find(folded.Letters, ref evidence);
-        evidence.CountWords();
+        evidence.Weigh();
         LearnFacts(evidence, facts);
         evidence.LookForErrorCodes();
 

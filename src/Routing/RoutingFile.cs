@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Reading;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
@@ -22,7 +23,8 @@ public static class RoutingFile
 
     /// <summary>A set ready to decide with, or every fault that the file has.</summary>
     /// <param name="fileName">For the faults; the file itself is not opened.</param>
-    public static RoutingLoad Load(string yaml, string fileName)
+    /// <param name="learned">The desk's own model, which rules can ask; where there is none, such a condition never holds.</param>
+    public static RoutingLoad Load(string yaml, string fileName, LearnedModel? learned = null)
     {
         var faults = new FaultList(fileName);
         if (yaml.Length > MaxLength)
@@ -31,15 +33,15 @@ public static class RoutingFile
             return new RoutingLoad.Faulty(faults.InOrder());
         }
 
-        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, faults) : null;
+        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, learned, faults) : null;
         return set is null || faults.Count > 0 ? new RoutingLoad.Faulty(faults.InOrder()) : new RoutingLoad.Loaded(set);
     }
 
-    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults)
+    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, LearnedModel? learned, FaultList faults)
     {
         if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
         var builder = new PlanBuilder();
-        var vocabulary = new Vocabulary(builder, faults);
+        var vocabulary = new Vocabulary(builder, faults) { Learned = learned };
         var declarations = new DeclarationReader(vocabulary, faults);
         declarations.Read(file);
         var conditions = new ConditionReader(vocabulary, faults);
@@ -57,7 +59,7 @@ public static class RoutingFile
             faults.Add(rules[rule].Info.Line, 1, $"The rule '{rules[rule].Info.Name}' is one too many without a word or fact that must hold (only 'not' and 'regex'); at most {RuleReader.MaxOpenRules} are possible, because each is tried on every message.");
         }
 
-        return new RoutingSet(Id(yaml), fileName, plan)
+        return new RoutingSet(Id(yaml, builder.Predictions.Count > 0 ? learned : null), fileName, plan)
         {
             Departments = [.. vocabulary.Departments.Values.Select(d => d.Department)],
             Queues = [.. vocabulary.Queues.Values],
@@ -92,6 +94,7 @@ public static class RoutingFile
             ErrorCodes = errorCodes,
             AnyErrorCode = BoundedRegex.AnyOf([.. errorCodes.Select(c => c.Pattern)]),
             Regexes = builder.Regexes,
+            Predictions = builder.Predictions.Count == 0 ? Predictions.None : new Predictions(builder.Predictions),
             SignSignals = signSignals,
             SignRules = signRules,
             OpenSignals = openSignals,
@@ -141,5 +144,5 @@ public static class RoutingFile
         return chosen.ToFrozenDictionary();
     }
 
-    private static string Id(string yaml) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml)))[..IdLength];
+    private static string Id(string yaml, LearnedModel? learned) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml + learned?.Id)))[..IdLength];
 }

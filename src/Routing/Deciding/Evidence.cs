@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Routing.Deciding;
@@ -51,8 +52,24 @@ internal sealed class Evidence : IWordSink
         if (places.TryAdd(Sign.OfWord(word), signs.Count)) signs.Add((Sign.OfWord(word), end, null));
     }
 
-    /// <summary>Gives the words' points to their topics, once all are found.</summary>
-    public void CountWords() => counted.Give(Scores);
+    /// <summary>Gives the words' points to their topics, once all are found, and asks the learned model where a rule does.</summary>
+    public void Weigh()
+    {
+        counted.Give(Scores);
+        plan.Predictions.Make(this, folded);
+    }
+
+    /// <summary>How likely a class is by the learned model, from 0 to 1.</summary>
+    public double ChanceOf(PredictionMark mark)
+    {
+        var chances = new double[mark.Target.Classes.Count];
+        mark.Target.Judge(folded.Letters, chances);
+        return chances[mark.Class];
+    }
+
+    /// <summary>The customer's words that spoke most for a class.</summary>
+    public IEnumerable<string> StrongestFor(PredictionMark mark) =>
+        mark.Target.Strongest(folded.Letters, mark.Class, 2 * MaxFound).Select(w => folded.Original(w.From, w.To)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxFound);
 
     public void Know(Fact fact)
     {
