@@ -1,4 +1,5 @@
 using ChannelHub.Routing;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Server.Settings;
 
 namespace ChannelHub.Server.Hosting;
@@ -18,7 +19,12 @@ internal static class RoutingFiles
 
         try
         {
-            return RoutingFile.Load(File.ReadAllText(path), path);
+            return LearnedModels.Load(settings) switch
+            {
+                LearnedLoad.Loaded(var model) => RoutingFile.Load(File.ReadAllText(path), path, model),
+                LearnedLoad.Refused(var reason) => new RoutingLoad.Faulty([new RoutingFault(LearnedModels.PathOf(settings), 1, 1, $"the learned model can't be used: {reason}; or take it out of ChannelHub:Routing:LearnedModel")]),
+                _ => RoutingFile.Load(File.ReadAllText(path), path),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,12 +10,13 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "normalize", "restore", "route", "run", "token")]
+    [TestCase("--help", "agent", "backup", "check", "learn", "normalize", "restore", "route", "run", "token")]
     [TestCase("agent --help", "add", "list", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]
     [TestCase("normalize --help", "--channel", "--jsonl", "--attachments", "FILE")]
     [TestCase("check --help", "--online")]
+    [TestCase("learn --help", "--from", "--from-cases", "--out")]
     public async Task Help_OfACommand_NamesWhatThereIsAndEndsWith0(string line, params string[] words)
     {
         var (exitCode, output, error) = await run.InvokeAsync("", line.Split(' '));
