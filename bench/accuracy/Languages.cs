@@ -32,6 +32,6 @@ internal static class Languages
         var pairs = texts.Select(t => (Wanted: t.Language, Found: LanguageDetector.Detect(t.Value)?.Code ?? "undecided")).ToList();
         var card = Scorecard.Of(pairs);
         var undecided = pairs.Average(p => p.Found == "undecided" ? 1.0 : 0.0);
-        Console.WriteLine($"  {title,-44} {card.Total,6}  right {card.Accuracy:P1}  undecided {undecided:P1}  wrong {1 - card.Accuracy - undecided:P1}  macro-F1 {card.MacroF1:F3}");
+        Console.WriteLine($"  {title,-44} {card.Total,6}  right {card.Accuracy:P1}  undecided {undecided:P1}  wrong {pairs.Average(p => p.Found != p.Wanted && p.Found != "undecided" ? 1.0 : 0.0):P1}  macro-F1 {card.MacroF1:F3}");
     }
 }
