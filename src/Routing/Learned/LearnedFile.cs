@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using ChannelHub.Routing.Reading;
@@ -58,24 +60,36 @@ public static class LearnedFile
     /// <summary>The file without its checksum.</summary>
     internal static byte[] Body(IReadOnlyList<LearnedTarget> targets)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Magic);
-        writer.Write(Version);
-        writer.Write(LearnedFeatures.Buckets);
-        writer.Write((byte)targets.Count);
+        var body = new ArrayBufferWriter<byte>();
+        body.Write(Magic);
+        BinaryPrimitives.WriteUInt16LittleEndian(Room(body, sizeof(ushort)), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(Room(body, sizeof(int)), LearnedFeatures.Buckets);
+        Room(body, 1)[0] = (byte)targets.Count;
         foreach (var target in targets)
         {
-            writer.Write(target.Name);
-            writer.Write((byte)target.Classes.Count);
-            foreach (var name in target.Classes) writer.Write(name);
-            writer.Write(target.Scale);
-            foreach (var bias in target.Bias) writer.Write(bias);
-            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(target.Weights));
+            WriteName(body, target.Name);
+            Room(body, 1)[0] = (byte)target.Classes.Count;
+            foreach (var name in target.Classes) WriteName(body, name);
+            BinaryPrimitives.WriteSingleLittleEndian(Room(body, sizeof(float)), target.Scale);
+            foreach (var bias in target.Bias) BinaryPrimitives.WriteSingleLittleEndian(Room(body, sizeof(float)), bias);
+            body.Write(MemoryMarshal.AsBytes(target.Weights));
         }
 
-        writer.Flush();
-        return stream.ToArray();
+        return body.WrittenSpan.ToArray();
+    }
+
+    private static void WriteName(ArrayBufferWriter<byte> body, string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        Room(body, 1)[0] = (byte)bytes.Length;
+        body.Write(bytes);
+    }
+
+    private static Span<byte> Room(ArrayBufferWriter<byte> body, int length)
+    {
+        var room = body.GetSpan(length)[..length];
+        body.Advance(length);
+        return room;
     }
 
     private static LearnedLoad.Refused CutShort() => new($"it is damaged or cut short; {Again}");
@@ -125,7 +139,7 @@ public static class LearnedFile
 
         public string? Name() => Take(Small()) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
-        public sbyte[] Bytes(int count) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(Take(count)).ToArray();
+        public sbyte[] Bytes(int count) => MemoryMarshal.Cast<byte, sbyte>(Take(count)).ToArray();
 
         private ReadOnlySpan<byte> Take(int count)
         {
