@@ -4,6 +4,7 @@ using System.Text;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Reading;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
@@ -23,10 +24,11 @@ public static class RoutingFile
 
     /// <summary>A set ready to decide with, or every fault that the file has.</summary>
     /// <param name="fileName">For the faults; the file itself is not opened.</param>
-    public static RoutingLoad Load(string yaml, string fileName) => Load(yaml, fileName, []);
+    /// <param name="learned">The desk's own model, which rules can ask; where there is none, such a condition never holds.</param>
+    public static RoutingLoad Load(string yaml, string fileName, LearnedModel? learned = null) => Load(yaml, fileName, learned, []);
 
     /// <param name="calendars">Known besides those of the file.</param>
-    internal static RoutingLoad Load(string yaml, string fileName, IReadOnlyList<Calendar> calendars)
+    internal static RoutingLoad Load(string yaml, string fileName, LearnedModel? learned, IReadOnlyList<Calendar> calendars)
     {
         var faults = new FaultList(fileName);
         if (yaml.Length > MaxLength)
@@ -35,15 +37,15 @@ public static class RoutingFile
             return new RoutingLoad.Faulty(faults.InOrder());
         }
 
-        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, faults, calendars) : null;
+        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, learned, faults, calendars) : null;
         return set is null || faults.Count > 0 ? new RoutingLoad.Faulty(faults.InOrder()) : new RoutingLoad.Loaded(set);
     }
 
-    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults, IReadOnlyList<Calendar> calendars)
+    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, LearnedModel? learned, FaultList faults, IReadOnlyList<Calendar> calendars)
     {
         if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
         var builder = new PlanBuilder();
-        var vocabulary = new Vocabulary(builder, faults);
+        var vocabulary = new Vocabulary(builder, faults) { Learned = learned };
         var declarations = new DeclarationReader(vocabulary, faults);
         declarations.Read(file);
         foreach (var calendar in calendars) vocabulary.Calendars.TryAdd(calendar.Name, calendar);
@@ -69,7 +71,7 @@ public static class RoutingFile
 
         CheckOpen(file, "signals", plan.OpenSignals, i => signals[i].Name, faults);
         CheckOpen(file, "additions", plan.OpenAdditions, i => additions[i].Name, faults);
-        return new RoutingSet(Id(yaml), fileName, plan)
+        return new RoutingSet(Id(yaml, builder.Predictions.Count > 0 ? learned : null), fileName, plan)
         {
             Departments = [.. vocabulary.Departments.Values.Select(d => d.Department)],
             Queues = [.. vocabulary.Queues.Values],
@@ -125,6 +127,7 @@ public static class RoutingFile
             ErrorCodes = errorCodes,
             AnyErrorCode = BoundedRegex.AnyOf([.. errorCodes.Select(c => c.Pattern)]),
             Regexes = builder.Regexes,
+            Predictions = builder.Predictions.Count == 0 ? Predictions.None : new Predictions(builder.Predictions),
             SignSignals = signSignals,
             SignRules = signRules,
             OpenSignals = openSignals,
@@ -162,5 +165,5 @@ public static class RoutingFile
         return chosen.ToFrozenDictionary();
     }
 
-    private static string Id(string yaml) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml)))[..IdLength];
+    private static string Id(string yaml, LearnedModel? learned) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml + learned?.Id)))[..IdLength];
 }

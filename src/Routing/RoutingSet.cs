@@ -17,7 +17,7 @@ public sealed class RoutingSet
         Plan = plan;
     }
 
-    /// <summary>The SHA-256 of the file, first 12 hexadecimal digits, lower case.</summary>
+    /// <summary>The SHA-256 of the file, and of the learned model if a rule asks it, first 12 hexadecimal digits, lower case.</summary>
     public string Id { get; }
 
     public string FileName { get; }

@@ -1,6 +1,7 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Promises;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
@@ -42,6 +43,9 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
     public HashSet<string> Tiers { get; } = new(StringComparer.Ordinal);
 
     public PlanBuilder Builder => builder;
+
+    /// <summary>The model that rules can ask; null while there is none.</summary>
+    public LearnedModel? Learned { get; init; }
 
     /// <summary>Whether the name is declared; if not, that is a fault at its place.</summary>
     public bool Knows<T>(Dictionary<string, T> declared, string what, YamlText name)

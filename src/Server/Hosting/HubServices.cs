@@ -73,6 +73,8 @@ internal static class HubServices
 
         public IPeople People => provider.GetRequiredService<IPeople>();
 
+        public ICaseQueries Queries => provider.GetRequiredService<ICaseQueries>();
+
         public ValueTask DisposeAsync() => provider.DisposeAsync();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "normalize", "restore", "route", "rules", "run", "token")]
+    [TestCase("--help", "agent", "backup", "check", "learn", "normalize", "restore", "route", "rules", "run", "token")]
     [TestCase("agent --help", "add", "list", "set", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]
@@ -18,6 +18,7 @@ internal sealed class CommandLineTests
     [TestCase("rules --help", "test", "lint", "replay")]
     [TestCase("rules replay --help", "--with", "--since", "--json")]
     [TestCase("check --help", "--online")]
+    [TestCase("learn --help", "--from", "--from-cases", "--out")]
     public async Task Help_OfACommand_NamesWhatThereIsAndEndsWith0(string line, params string[] words)
     {
         var (exitCode, output, error) = await run.InvokeAsync("", line.Split(' '));
