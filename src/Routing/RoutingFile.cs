@@ -83,7 +83,7 @@ public static class RoutingFile
             Additions = [.. reader.AdditionPlaces],
             Contacts = contacts,
             Examples = examples,
-            Assignment = assignment with { Calendars = vocabulary.Calendars.ToFrozenDictionary(StringComparer.Ordinal).Values.ToValueList() },
+            Assignment = assignment with { Calendars = vocabulary.Calendars.Values.ToValueList() },
         };
     }
 
