@@ -21,6 +21,9 @@ public sealed record RoutingFacts
 
     public MessageTraits Traits { get; init; }
 
+    /// <summary>What the bot knows of the case already.</summary>
+    public ValueList<KnownFact> Facts { get; init; }
+
     /// <summary>The message's sequence number in its case.</summary>
     public int Message { get; init; }
 

@@ -27,6 +27,8 @@ internal static class Snapshots
         WHERE c.number = @number
         """);
 
+    private static readonly HotSql BodyOfMessage = new("SELECT body FROM messages WHERE case_number = @case AND seq = @seq");
+
     private static readonly HotSql ConversationOfMessage = new("""
         SELECT v.account, v.key FROM messages m JOIN conversations v ON v.id = m.conversation_id WHERE m.case_number = @case AND m.seq = @seq
         """);
@@ -84,6 +86,19 @@ internal static class Snapshots
         }
 
         return new CaseSnapshot(found, ReadConversation(reader, found.ReplyTo), contact);
+    }
+
+    public static MessageBody? ReadBody(Reader reader, MessageId message)
+    {
+        var row = reader[BodyOfMessage].Add(message.Case.Value).Add(message.Seq);
+        try
+        {
+            return row.Step() ? StoredJson.Read(row.Utf8(0), StoredJson.Body) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
     }
 
     public static ConversationRef? FindConversation(Reader reader, MessageId message)

@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Hub;
 /// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
 /// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer).
 /// </summary>
-internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null) : IChannel
+internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted") : IChannel
 {
     public static readonly ChannelCapabilities Plain = new() { MaxTextLength = 1000, TextUnit = TextUnit.Utf16 };
 
@@ -16,7 +16,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
 
     public AccountName Account { get; } = new(account);
 
-    public string Type => "scripted";
+    public string Type => type;
 
     public ChannelCapabilities Capabilities { get; } = capabilities ?? Plain;
 
@@ -44,6 +44,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!invalid", ..] => new Normalised.Invalid("not as the platform promises"),
             ["!ignored", ..] => new Normalised.Ignored("a typing signal"),
             ["!receipt", var id, var state] => new Normalised.Receipt(new DeliveryReceipt { Account = Account, ExternalId = raw.ExternalId, Message = MessageId.TryParse(id, out var m) ? m : null, State = Enum.Parse<DeliveryState>(state) }),
+            ["!press", .. var pressed] => new Normalised.Message(Message(raw, conversation, string.Join(' ', pressed), MessageTraits.Button) with { ChoiceValue = string.Join(' ', pressed) }),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
             _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),
         };

@@ -10,7 +10,7 @@ public sealed class TextsFileTests
     public void Read_ShippedFiles_AreCompleteInEveryLanguage()
     {
         var files = Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
-        var (texts, faults) = TextsFile.Read(files, "es");
+        var (texts, faults) = TextsFile.Read(files, "es", Hub.TestHub.Dialogue);
         Assert.That(faults, Is.Empty);
         Assert.That(texts!.Languages, Is.SupersetOf(new[] { "es", "en", "pt" }));
         Assert.That(texts.Get("pt", "case-opened", new Dictionary<string, string> { ["case"] = "CH-7", ["department"] = "Vendas" }), Does.Contain("CH-7").And.Contain("Vendas"));
