@@ -45,8 +45,8 @@ public sealed class BotWords
     /// <param name="languages">Folded name of a language (and "in english please") to its code.</param>
     public BotWords(IEnumerable<KeyValuePair<string, BotWord>> words, IEnumerable<KeyValuePair<string, string>> languages)
     {
-        meanings = words.DistinctBy(w => w.Key).ToFrozenDictionary(StringComparer.Ordinal);
-        this.languages = languages.DistinctBy(l => l.Key).ToFrozenDictionary(StringComparer.Ordinal);
+        meanings = words.DistinctBy(w => Plain(w.Key)).ToFrozenDictionary(w => Plain(w.Key), w => w.Value, StringComparer.Ordinal);
+        this.languages = languages.DistinctBy(l => Plain(l.Key)).ToFrozenDictionary(l => Plain(l.Key), l => l.Value, StringComparer.Ordinal);
         personPhrases = [.. meanings.Where(m => m.Value == BotWord.Person && m.Key.Contains(' ', StringComparison.Ordinal)).Select(m => $" {m.Key} ")];
     }
 
@@ -55,6 +55,7 @@ public sealed class BotWords
     /// <summary>What a short message means as a whole; null if it says something of its own.</summary>
     public BotWord? MeaningOf(string folded)
     {
+        folded = Plain(folded);
         if (folded.Length is 0 or > 200) return null;
         var whole = $" {folded} ";
 
@@ -66,11 +67,12 @@ public sealed class BotWords
     public bool Means(BotWord word, string folded) => MeaningOf(folded) == word;
 
     /// <summary>The language that a short message asks for; null if it asks for none.</summary>
-    public string? LanguageOf(string folded) => folded.Length is > 0 and <= MaxCommandLength && languages.TryGetValue(Bare(folded), out var language) ? language : null;
+    public string? LanguageOf(string folded) => folded.Length is > 0 and <= MaxCommandLength && languages.TryGetValue(Bare(Plain(folded)), out var language) ? language : null;
 
     /// <summary>Nothing but thanks, in however many words of it: "muchas gracias, ok, gracias".</summary>
     public bool IsThanks(string folded)
     {
+        folded = Plain(folded);
         if (folded.Length is 0 or > 120) return false;
         if (MeaningOf(folded) == BotWord.Thanks) return true;
         var rest = $" {folded} ";
@@ -81,6 +83,9 @@ public sealed class BotWords
 
         return string.IsNullOrWhiteSpace(rest) && meanings.Any(m => m.Value == BotWord.Thanks && $" {folded} ".Contains($" {m.Key} ", StringComparison.Ordinal));
     }
+
+    /// <summary>Many keyboards have no ñ.</summary>
+    private static string Plain(string folded) => folded.Replace('ñ', 'n');
 
     private string Bare(string folded)
     {

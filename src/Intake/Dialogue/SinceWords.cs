@@ -23,7 +23,7 @@ public static partial class SinceWords
     /// <param name="now">When the message came; its offset is the day that counts.</param>
     public static string? Find(string text, DateTimeOffset now)
     {
-        var folded = Routing.Text.WordFold.Of(text);
+        var folded = Routing.Text.WordFold.Of(text).Replace('ñ', 'n');
         var today = DateOnly.FromDateTime(now.DateTime);
         if (Ago().Match(folded) is { Success: true } ago && Amount(ago.Groups["n"].Value) is { } n && Back(today, n, ago.Groups["unit"].Value) is { } day) return Iso(day);
         if (Since().Match(folded) is not { Success: true } since) return null;

@@ -93,7 +93,7 @@ public static partial class SlotReader
     [GeneratedRegex(@"^\s*(?:la|el|o|a|the|option|opci[oó]n|op[cç][aã]o|n[uú]mero|number)?\s*\(?([0-9]{1,2})[.):]?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"^\s*(?:es|is|it's|it is|é|el|la|o|a|the|el error|error|erro|version|versión|versão|n[uú]mero)?\s*:?\s*#?([\p{L}]{0,8}[-_.]?[0-9][\p{L}0-9._/-]{0,39}?)[.!]?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:(?:es|is|it's|it is|é|el|la|o|a|the|error|erro|code|c[oó]digo|version|versión|versão|n[uú]mero|number|pedido|order|factura|invoice|fatura)\s*:?\s+){0,4}#?([\p{L}]{0,8}[-_.]?[0-9][\p{L}0-9._/-]{0,39}?)[.!]?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BareCode();
 
     [GeneratedRegex(@"\+?[0-9][0-9 ().-]{5,24}[0-9]", RegexOptions.CultureInvariant)]

@@ -12,7 +12,7 @@ public static class RouteCase
 {
     public static void Run(MessageContext context)
     {
-        if (context.MessageId is not { } message || context.Meaning is BotWord.Thanks) return;
+        if (context.MessageId is not { } message) return;
         var draft = context.RequiredDraft;
         if (draft.Current.Queue is null)
         {
