@@ -86,7 +86,7 @@ public sealed class ReplayProofTests
         var snapshot = await cases.LoadConversationAsync(message.ConversationRef, new ContactAddress("email", message.Sender.Address), CancellationToken.None);
         var work = IntakePipeline.Decide(new MessageContext
         {
-            Message = message, Snapshot = snapshot, Now = Start.AddSeconds(i), Rules = rules, Texts = texts, DefaultLanguage = "es", NumberForNewCase = cases.NextCaseNumber(), IdForNewContact = cases.NextContactId(),
+            Message = message, Snapshot = snapshot, Now = Start.AddSeconds(i), Rules = rules, Texts = texts, Dialogue = ChannelHub.Intake.Dialogue.DialogueSet.Silent, DefaultLanguage = "es", NumberForNewCase = cases.NextCaseNumber(), IdForNewContact = cases.NextContactId(),
         });
         Assert.That(await cases.CommitAsync(work), Is.InstanceOf<CommitOutcome.Committed>());
     }
