@@ -24,6 +24,8 @@ internal sealed record TelegramGetUpdates(long? Offset, int Limit, int Timeout, 
 
 internal sealed record TelegramSetWebhook(string Url, string SecretToken, int MaxConnections, string[] AllowedUpdates);
 
+internal sealed record TelegramDeleteWebhook(bool DropPendingUpdates = false);
+
 internal sealed record TelegramGetFile(string FileId);
 
 internal sealed record TelegramAnswerCallback(string CallbackQueryId, string? Text);
@@ -87,6 +89,7 @@ internal sealed record TelegramReplyParameters(long MessageId, bool AllowSending
 [JsonSerializable(typeof(TelegramAnswer<TelegramFile>))]
 [JsonSerializable(typeof(TelegramGetUpdates))]
 [JsonSerializable(typeof(TelegramSetWebhook))]
+[JsonSerializable(typeof(TelegramDeleteWebhook))]
 [JsonSerializable(typeof(TelegramGetFile))]
 [JsonSerializable(typeof(TelegramAnswerCallback))]
 [JsonSerializable(typeof(TelegramChatAction))]
