@@ -181,7 +181,7 @@ internal static class TelegramInboundMapper
     {
         ValueList<MessageNote> notes = [];
         if (message.ForwardOrigin is { } origin) notes = notes.Add(new MessageNote("forwarded", OriginOf(origin)));
-        if (message.MediaGroupId is not null && !body.IsEmpty) notes = notes.Add(new MessageNote("album-part"));
+        if (message.MediaGroupId is { Length: > 0 } && !body.IsEmpty) notes = notes.Add(new MessageNote("album-part"));
         return notes;
     }
 

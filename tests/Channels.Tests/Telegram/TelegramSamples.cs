@@ -10,6 +10,8 @@ internal static class TelegramSamples
 {
     public const string Token = "7000000001:AAE-made_up_for_tests_0123456789abcd";
 
+    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static readonly TelegramOptions Options = new() { Token = Token, BotName = "acme_bot" };
 
     public static readonly TelegramSecrets Secrets = new(Options, ChannelHost.Account);
@@ -24,7 +26,7 @@ internal static class TelegramSamples
     };
 
     public static string Text(long chat, long message, string text, long update = 0) =>
-        Update(update == 0 ? message : update, chat, message, $"\"text\":{System.Text.Json.JsonSerializer.Serialize(text)}");
+        Update(update == 0 ? message : update, chat, message, $"\"text\":{System.Text.Json.JsonSerializer.Serialize(text, Relaxed)}");
 
     public static string Photo(long chat, long message, string album, string file, string? caption = null) =>
         Update(message, chat, message, $"\"media_group_id\":\"{album}\",{(caption is null ? "" : $"\"caption\":\"{caption}\",")}\"photo\":[{{\"file_id\":\"{file}\",\"file_unique_id\":\"u{file}\",\"width\":100,\"height\":100,\"file_size\":1000}}]");

@@ -50,6 +50,9 @@ internal sealed class TelegramStandIn : IPlatformStandIn
     /// <summary>Another program polls: its requests win.</summary>
     public bool HasRival { get; set; }
 
+    /// <summary>Answers to getUpdates that held something.</summary>
+    public int Given { get; private set; }
+
     /// <summary>The positions that were asked for, in order.</summary>
     public ConcurrentQueue<long?> Offsets { get; } = new();
 
@@ -248,6 +251,7 @@ internal sealed class TelegramStandIn : IPlatformStandIn
             string updates;
             lock (turn) updates = string.Join(',', queue.Values.Take((int)call.Arguments["limit"]!));
             await WriteAsync(http, 200, $"{{\"ok\":true,\"result\":[{updates}]}}");
+            if (updates.Length > 0) Given++;
         }
         finally
         {
