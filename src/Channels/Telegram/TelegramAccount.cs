@@ -20,7 +20,7 @@ internal sealed class TelegramAccount : IDisposable
         Monitor = new TelegramMonitor(name, time);
         Capabilities = TelegramOutboundMapper.CapabilitiesFor(options);
         GroupMessages = new TokenBuckets(TelegramLimits.GroupMessagesPerMinute, time);
-        mapping = new TelegramMapping(options.BotId, options.BotName, options.Groups, options.MaxFileBytes, Secrets.Callbacks);
+        mapping = new TelegramMapping(options.BotId, options.BotName, options.Groups, Secrets.Callbacks);
     }
 
     public AccountName Name { get; }

@@ -29,14 +29,14 @@ internal readonly record struct TelegramContent(string Text, PendingFile? File =
     };
 
     /// <param name="body">The update's bytes, to name a content that this hub does not know; empty where they hold more than this message.</param>
-    public static TelegramContent Of(TelegramMessage message, ReadOnlySpan<byte> body, long maxFileBytes)
+    public static TelegramContent Of(TelegramMessage message, ReadOnlySpan<byte> body)
     {
         // From the special to the general: an animation comes with a document, a venue with a location (Bot API, "Message").
         if (message.Text is { } text) return new TelegramContent(TelegramTextReader.WithLinks(text, message.Entities));
         var caption = message.Caption is { } words ? TelegramTextReader.WithLinks(words, message.CaptionEntities) : "";
         if (message.RichMessage is { } rich && TelegramTextReader.Flatten(rich) is { Length: > 0 } flat) return new TelegramContent(flat);
         if (message.Animation is { } animation) return WithFile(caption, "animation", animation, "animation.mp4", "video/mp4");
-        if (message.Photo is { Length: > 0 } sizes && Best(sizes, maxFileBytes) is { } photo) return WithFile(caption, "photo", photo, "photo.jpg", "image/jpeg");
+        if (message.Photo is { } photo) return new TelegramContent(caption.Length > 0 ? caption : "[photo]", new PendingFile("photo.jpg", "image/jpeg", photo.FileId, photo.FileSize is >= 0 ? photo.FileSize : null));
         if (message.Video is { } video) return WithFile(caption, Lasting("video", video), video, "video.mp4", "video/mp4");
         if (message.VideoNote is { } note) return WithFile(caption, Lasting("video message", note), note, "video.mp4", "video/mp4");
         if (message.Voice is { } voice) return WithFile(caption, Lasting("voice message", voice), voice, "voice.ogg", "audio/ogg");
@@ -66,11 +66,6 @@ internal readonly record struct TelegramContent(string Text, PendingFile? File =
 
     /// <summary>A card may be anybody's: it says nothing of who sent it.</summary>
     private static string OfContact(TelegramContact contact) => $"[contact] {Join(" ", contact.FirstName, contact.LastName)}{(contact.PhoneNumber is { Length: > 0 } phone ? ", " + phone : "")}";
-
-    /// <summary>The same picture in growing sizes: the largest that may be fetched, or the smallest if none may.</summary>
-    private static TelegramFile? Best(TelegramFile?[] sizes, long maxFileBytes) =>
-        sizes.OfType<TelegramFile>().Where(s => s.FileSize is null || s.FileSize <= maxFileBytes).MaxBy(s => s.Width.GetValueOrDefault() * (double)s.Height.GetValueOrDefault())
-        ?? sizes.OfType<TelegramFile>().MinBy(s => s.FileSize);
 
     private static string Lasting(string kind, TelegramFile file) => file.Duration is > 0 and var seconds ? string.Create(CultureInfo.InvariantCulture, $"{kind}, {seconds} s") : kind;
 

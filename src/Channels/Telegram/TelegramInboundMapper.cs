@@ -4,7 +4,7 @@ using ChannelHub.Cases;
 namespace ChannelHub.Channels.Telegram;
 
 /// <summary>What the mapper knows of its account besides the payload.</summary>
-internal sealed record TelegramMapping(long BotId, string? BotName, TelegramGroups Groups, long MaxFileBytes, TelegramCallbacks Callbacks);
+internal sealed record TelegramMapping(long BotId, string? BotName, TelegramGroups Groups, TelegramCallbacks Callbacks);
 
 /// <summary>
 /// Reads a stored payload: one update as the platform sent it, or the updates of one album as the poller gathered them, in a JSON list. Pure; never throws, whatever the bytes.
@@ -58,7 +58,7 @@ internal static class TelegramInboundMapper
         if (message.From is { IsBot: true } && message.SenderChat is null) return new Normalised.Ignored("Written by a bot.");
         if (SenderOf(message) is not { } sender) return new Normalised.Ignored("A post without a sender.");
 
-        var content = TelegramContent.Of(message, body, mapping.MaxFileBytes);
+        var content = TelegramContent.Of(message, body);
         if (content.Service is { } service) return new Normalised.Ignored($"The platform tells of the chat itself: {service}.");
         var place = PlaceOf(message, chat);
         var own = message.Text ?? message.Caption ?? "";

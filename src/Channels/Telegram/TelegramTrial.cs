@@ -16,7 +16,7 @@ internal sealed class TelegramTrial(TelegramAccount account) : IChannelTrial
     public TrialRequest Build(TrialInput input)
     {
         var chat = NumberOf("chat", input.Customer);
-        var message = NumberOf("message", $"{input.Customer}\n{input.MessageKey}") % int.MaxValue + 1;
+        var message = NumberOf("message", $"{input.Customer}\n{input.MessageKey}") % int.MaxValue + 1; // a message is numbered within its chat
         var text = string.IsNullOrWhiteSpace(input.Subject) ? input.Text : $"{input.Subject}\n\n{input.Text}";
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -59,7 +59,7 @@ internal sealed class TelegramTrial(TelegramAccount account) : IChannelTrial
         : part.Buttons?.InlineKeyboard is { } rows ? $"{part.Text}\n{string.Join(' ', rows.SelectMany(r => r).Select(b => $"[{b.Text}]"))}"
         : part.Text;
 
-    /// <summary>A user's number such as the platform gives: positive, at most 52 bits. Those of testers begin where real ones do not reach for long.</summary>
+    /// <summary>A number such as the platform gives, positive and of at most 52 bits, but from a range that real users are far from.</summary>
     private static long NumberOf(string what, string name) =>
-        (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}\n{name}"))) % (1UL << 51)) + 1;
+        (1L << 50) + (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{what}\n{name}"))) % (1UL << 50));
 }

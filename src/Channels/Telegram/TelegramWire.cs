@@ -65,7 +65,9 @@ internal sealed class TelegramMessage
 
     public TelegramFile? Document { get; init; }
 
-    public TelegramFile[]? Photo { get; init; }
+    /// <summary>The best of the sizes in which a picture comes.</summary>
+    [JsonConverter(typeof(TelegramPhotoConverter))]
+    public TelegramPhoto? Photo { get; init; }
 
     public TelegramFile? Sticker { get; init; }
 
@@ -127,16 +129,11 @@ internal sealed class TelegramChat
 {
     public long Id { get; init; }
 
-    /// <summary><c>private</c>, <c>group</c>, <c>supergroup</c> or <c>channel</c>.</summary>
-    public string? Type { get; init; }
-
     public string? Title { get; init; }
 }
 
 internal sealed class TelegramOrigin
 {
-    public string? Type { get; init; }
-
     public TelegramUser? SenderUser { get; init; }
 
     public string? SenderUserName { get; init; }
@@ -149,7 +146,7 @@ internal sealed class TelegramOrigin
 /// <param name="Offset">In UTF-16 units, which are .NET's string indices.</param>
 internal sealed record TelegramEntity(string? Type, int Offset, int Length, string? Url = null, TelegramUser? User = null, string? Language = null);
 
-/// <summary>Any file: photo size, document, voice, video, sticker, … Each kind fills other fields.</summary>
+/// <summary>Any file but a photo: document, voice, video, sticker, … Each kind fills other fields.</summary>
 internal sealed class TelegramFile
 {
     public string? FileId { get; init; }
@@ -160,10 +157,6 @@ internal sealed class TelegramFile
     public string? FileName { get; init; }
 
     public string? MimeType { get; init; }
-
-    public long? Width { get; init; }
-
-    public long? Height { get; init; }
 
     /// <summary>In seconds.</summary>
     public long? Duration { get; init; }
@@ -177,6 +170,9 @@ internal sealed class TelegramFile
     /// <summary>The answer to <c>getFile</c> only: where to load it.</summary>
     public string? FilePath { get; init; }
 }
+
+/// <param name="FileSize">In bytes; not always there.</param>
+internal sealed record TelegramPhoto(string FileId, long? FileSize);
 
 internal sealed record TelegramContact(string? PhoneNumber, string? FirstName, string? LastName, long? UserId);
 

@@ -16,7 +16,7 @@ internal static class TelegramSamples
 
     public static readonly TelegramSecrets Secrets = new(Options, ChannelHost.Account);
 
-    public static readonly TelegramMapping Mapping = new(Options.BotId, "acme_bot", TelegramGroups.Addressed, TelegramLimits.CloudDownloadBytes, Secrets.Callbacks);
+    public static readonly TelegramMapping Mapping = new(Options.BotId, "acme_bot", TelegramGroups.Addressed, Secrets.Callbacks);
 
     public static RawInbound Raw(string json) => Raw(Encoding.UTF8.GetBytes(json));
 
