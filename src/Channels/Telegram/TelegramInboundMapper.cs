@@ -118,7 +118,7 @@ internal static class TelegramInboundMapper
 
     private static Normalised MapCallback(RawInbound raw, TelegramCallbackQuery callback, TelegramMapping mapping)
     {
-        if (callback.Id is not { Length: > 0 } id || callback.From is not { } from || callback.Message is not { Chat: { } chat } asked)
+        if (callback.Id is not { Length: > 0 } id || callback.From is not { } from || callback.Message is not { Chat: { Id: not 0 } chat } asked)
         {
             return new Normalised.Invalid("The press of a button lacks its id, its sender or its message.");
         }
@@ -163,7 +163,7 @@ internal static class TelegramInboundMapper
     /// A topic only where the message says so: a thread number alone is a thread of replies. A forum's general topic has none and is answered without one.
     /// </summary>
     private static TelegramPlace PlaceOf(TelegramMessage message, TelegramChat chat) =>
-        new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null, message.DirectMessagesTopic?.TopicId);
+        new(chat.Id, message is { IsTopicMessage: true, MessageThreadId: > 0 } ? message.MessageThreadId : null, message.DirectMessagesTopic is { TopicId: > 0 and var topic } ? topic : null);
 
     private static MessageSender? SenderOf(TelegramMessage message) =>
         message.SenderChat is { } chat ? new MessageSender(AddressKind, Number(chat.Id), chat.Title)

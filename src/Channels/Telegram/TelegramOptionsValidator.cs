@@ -35,7 +35,7 @@ internal static class TelegramOptionsValidator
     /// <summary>The form that the server itself asks of a token; what it looks like is never part of the fault.</summary>
     private static string? Token(SettingReader settings, IConfigurationSection section)
     {
-        var token = settings.Secret("Token", 10);
+        var token = settings.Secret("Token", 1);
         if (token is null)
         {
             if (string.IsNullOrWhiteSpace(section["Token"]) && string.IsNullOrWhiteSpace(section["TokenFile"])) settings.Fault("Token", null, "give the token that @BotFather showed when the bot was made (/newbot, or /token for an old one), or TokenFile.");
