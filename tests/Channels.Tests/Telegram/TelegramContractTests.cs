@@ -11,14 +11,14 @@ public sealed class TelegramContractTests : ChannelContract
 
     protected override IChannelType Type { get; } = new TelegramRegistration();
 
-    protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["type"] = "telegram", ["Token"] = TelegramSamples.Token, ["BotName"] = "acme_bot" };
+    protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["type"] = "telegram", ["Token"] = TelegramPayloads.Token, ["BotName"] = "acme_bot" };
 
     protected override (RawInbound Raw, string Named) UnknownContent => (GoldenUpdateTests.Read("unknown-content"), "hologram");
 
     protected override IReadOnlyList<RawInbound> Samples =>
     [
         .. GoldenUpdateTests.Names().Where(n => TelegramInboundMapper.Map(GoldenUpdateTests.Read(n), TelegramSamples.Mapping) is not Normalised.Invalid).Select(GoldenUpdateTests.Read),
-        TelegramSamples.Raw(TelegramSamples.Press(4711, "99", TelegramSamples.Secrets.Callbacks.Sign(4711, new MessageId(new CaseNumber(1001), 3), "yes")!)),
+        TelegramSamples.Raw(TelegramPayloads.Press(4711, "99", TelegramSamples.Secrets.Callbacks.Sign(4711, new MessageId(new CaseNumber(1001), 3), "yes")!)),
     ];
 
     protected override async Task<IPlatformStandIn?> StartPlatformAsync() => await TelegramStandIn.StartAsync();
@@ -33,7 +33,7 @@ public sealed class TelegramContractTests : ChannelContract
         yield return ("another account's secret", With(new KeyValuePair<string, string>(Header, new TelegramSecrets(TelegramSamples.Options, new AccountName("other")).WebhookSecret)));
         yield return ("another bot's secret", With(new KeyValuePair<string, string>(Header, new TelegramSecrets(new TelegramOptions { Token = "7000000002:AAE-other" }, ChannelHost.Account).WebhookSecret)));
         yield return ("the secret of no token", With(new KeyValuePair<string, string>(Header, new TelegramSecrets(new TelegramOptions(), ChannelHost.Account).WebhookSecret)));
-        yield return ("the token itself", With(new KeyValuePair<string, string>(Header, TelegramSamples.Token)));
+        yield return ("the token itself", With(new KeyValuePair<string, string>(Header, TelegramPayloads.Token)));
         yield return ("the secret in another header", With(new KeyValuePair<string, string>("Authorization", secret)));
         yield return ("the secret in the address", ChannelHost.ToHttp(genuine with { Headers = [], Path = $"{genuine.Path}?secret_token={secret}" }));
 

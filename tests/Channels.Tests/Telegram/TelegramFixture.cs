@@ -26,7 +26,7 @@ public abstract class TelegramFixture
 
     private protected async Task<ChannelHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?>(Server.Settings) { ["type"] = "telegram", ["Token"] = TelegramSamples.Token };
+        var all = new Dictionary<string, string?>(Server.Settings) { ["type"] = "telegram", ["Token"] = TelegramPayloads.Token };
         foreach (var (key, value) in settings) all[key] = value;
         var host = await ChannelHost.StartAsync(new TelegramRegistration(), all);
         started.Add(host);

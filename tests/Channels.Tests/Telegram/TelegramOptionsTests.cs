@@ -11,7 +11,7 @@ public sealed class TelegramOptionsTests
     {
         var (options, faults) = Read();
         Assert.That(faults, Is.Empty);
-        Assert.That(options, Is.EqualTo(new TelegramOptions { Token = TelegramSamples.Token }));
+        Assert.That(options, Is.EqualTo(new TelegramOptions { Token = TelegramPayloads.Token }));
         Assert.That(options.BotId, Is.EqualTo(7000000001));
     }
 
@@ -77,7 +77,7 @@ public sealed class TelegramOptionsTests
 
     private static (TelegramOptions Options, IReadOnlyList<Cases.SettingFault> Faults) Read(params (string Key, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?> { ["ChannelHub:Channels:acme:type"] = "telegram", ["ChannelHub:Channels:acme:Token"] = TelegramSamples.Token };
+        var all = new Dictionary<string, string?> { ["ChannelHub:Channels:acme:type"] = "telegram", ["ChannelHub:Channels:acme:Token"] = TelegramPayloads.Token };
         foreach (var (key, value) in settings) all[$"ChannelHub:Channels:acme:{key}"] = value;
         return TelegramOptionsValidator.Read(new ConfigurationBuilder().AddInMemoryCollection(all).Build().GetSection("ChannelHub:Channels:acme"));
     }

@@ -2,7 +2,7 @@ using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
 using ChannelHub.Channels.Telegram;
 using Microsoft.Extensions.DependencyInjection;
-using static ChannelHub.Channels.Tests.Telegram.TelegramSamples;
+using static ChannelHub.Channels.Tests.Telegram.TelegramPayloads;
 
 namespace ChannelHub.Channels.Tests.Telegram;
 

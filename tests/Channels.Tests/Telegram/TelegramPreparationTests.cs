@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
+using static ChannelHub.Channels.Tests.Telegram.TelegramPayloads;
 using static ChannelHub.Channels.Tests.Telegram.TelegramSamples;
 
 namespace ChannelHub.Channels.Tests.Telegram;

@@ -68,7 +68,7 @@ public sealed class TelegramSenderTests : TelegramFixture
         var rows = Server.CallsOf("sendMessage").Single().Arguments["reply_markup"]!["inline_keyboard"]!.AsArray();
         Assert.That(rows.Select(r => (string)r![0]!["text"]!), Is.EqualTo(new[] { "Sí", "No" }));
         var data = (string)rows[1]![0]!["callback_data"]!;
-        var pressed = ((Normalised.Message)host.Channel.Map(TelegramSamples.Raw(TelegramSamples.Press(4711, "77", data, "No")))).Value;
+        var pressed = ((Normalised.Message)host.Channel.Map(TelegramSamples.Raw(TelegramPayloads.Press(4711, "77", data, "No")))).Value;
         Assert.That((pressed.ChoiceValue, pressed.Text, pressed.FullText, pressed.InReplyTo, pressed.Traits), Is.EqualTo(("no", "no", "No", "4711:9", MessageTraits.Button)));
     }
 
@@ -234,7 +234,7 @@ public sealed class TelegramSenderTests : TelegramFixture
     public async Task Send_ServersWordsWithTheToken_AreMasked()
     {
         var host = await StartAsync();
-        Server.Script(400, $$"""{"ok":false,"error_code":400,"description":"Bad Request: /bot{{TelegramSamples.Token}}/x is odd"}""");
+        Server.Script(400, $$"""{"ok":false,"error_code":400,"description":"Bad Request: /bot{{TelegramPayloads.Token}}/x is odd"}""");
         var outcome = (SendOutcome.Refused)await host.Channel.SendAsync(Row(new MessageBody { Text = "Hola" }), default);
         Assert.That(outcome.Reason, Does.Contain("***").And.Not.Contain("AAE"));
     }

@@ -33,7 +33,7 @@ internal sealed class TelegramStandIn : IPlatformStandIn
 
     private TelegramStandIn(WebApplication app) => this.app = app;
 
-    public string Token { get; set; } = TelegramSamples.Token;
+    public string Token { get; set; } = TelegramPayloads.Token;
 
     public Uri Address { get; private set; } = null!;
 

@@ -3,6 +3,7 @@ using System.Text;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
 using ChannelHub.Channels.Telegram;
+using static ChannelHub.Channels.Tests.Telegram.TelegramPayloads;
 using static ChannelHub.Channels.Tests.Telegram.TelegramSamples;
 
 namespace ChannelHub.Channels.Tests.Telegram;
