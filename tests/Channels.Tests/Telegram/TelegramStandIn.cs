@@ -63,7 +63,7 @@ internal sealed class TelegramStandIn : IPlatformStandIn
         set
         {
             next = value;
-            if (value == PlatformAnswer.Unreachable) app.StopAsync().GetAwaiter().GetResult();
+            if (value == PlatformAnswer.Unreachable) app.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
         }
     }
 
