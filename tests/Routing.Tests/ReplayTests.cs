@@ -68,9 +68,16 @@ public sealed class ReplayTests
     private static PastCase Past(long number, string text, int? answered = null, int? solved = null)
     {
         var history = new List<CaseEvent>();
-        if (answered is { } a) history.Add(new CaseEvent(5, Morning.AddMinutes(a), new Cause(CauseKind.Agent, "ana"), new MessageAdded(Direction.Out, AuthorKind.Agent, "webchat", new AccountName("web"), "k")));
-        if (solved is { } s) history.Add(new CaseEvent(6, Morning.AddMinutes(s), new Cause(CauseKind.Agent, "ana"), new StatusChanged(CaseStatus.Open, CaseStatus.Solved)));
-        return PastOf(number, Rules.Facts(text) with { At = Morning }, Rules.Of(Before)) with { History = history };
+        var facts = Rules.Facts(text) with { At = Morning };
+        var decision = Router.Decide(Rules.Of(Before), facts);
+        Add(0, new Cause(CauseKind.Message), new Opened("webchat", facts.Account, "k"));
+        Add(0, new Cause(CauseKind.Message), new MessageAdded(Direction.In, AuthorKind.Customer, "webchat", facts.Account, "k"));
+        Add(0, new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
+        if (answered is { } a) Add(a, new Cause(CauseKind.Agent, "ana"), new MessageAdded(Direction.Out, AuthorKind.Agent, "webchat", facts.Account, "k"));
+        if (solved is { } s) Add(s, new Cause(CauseKind.Agent, "ana"), new StatusChanged(CaseStatus.New, CaseStatus.Solved));
+        return PastOf(number, facts, Rules.Of(Before)) with { History = history };
+
+        void Add(int minutes, Cause cause, CaseEventData data) => history.Add(new CaseEvent(history.Count + 1, Morning.AddMinutes(minutes), cause, data));
     }
 
     private static PastCase PastOf(long number, RoutingFacts facts, RoutingSet set)

@@ -4,6 +4,7 @@ using ChannelHub.Cases;
 using ChannelHub.Routing;
 using ChannelHub.Routing.Linting;
 using ChannelHub.Server.Hosting;
+using ChannelHub.Server.Settings;
 
 namespace ChannelHub.Server.Cli;
 
@@ -57,7 +58,7 @@ internal static class RulesCommand
 
     public static RoutingSet Load(CommandContext context, string? file)
     {
-        var load = file is null ? RoutingFiles.Load(context.LoadOrFail()) : Read(Path.GetFullPath(file, context.Environment.WorkingDirectory));
+        var load = file is null ? RoutingFiles.Load(context.LoadOrFail()) : Read(context.LoadOrFail(), Path.GetFullPath(file, context.Environment.WorkingDirectory));
         return load switch
         {
             RoutingLoad.Loaded(var set) => set,
@@ -66,8 +67,8 @@ internal static class RulesCommand
         };
     }
 
-    private static RoutingLoad Read(string path) =>
-        File.Exists(path) ? RoutingFile.Load(File.ReadAllText(path), path) : throw new CliFailure($"there is no file {path}; name one that exists, or leave it out to take the one in the settings.");
+    private static RoutingLoad Read(HubSettings settings, string path) =>
+        File.Exists(path) ? RoutingFiles.Compile(settings, File.ReadAllText(path), path) : throw new CliFailure($"there is no file {path}; name one that exists, or leave it out to take the one in the settings.");
 
     private static Argument<string?> FileArgument()
     {
