@@ -65,7 +65,7 @@ public sealed class ReplayProofTests
     /// <summary>Each sender's messages in their order, many senders side by side, as the hub does it.</summary>
     private static async Task RunAsync(Store store, RoutingSet rules)
     {
-        var texts = TextsFile.Read(Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText), "es").Texts!;
+        var texts = TestHub.Texts;
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(async () =>
         {
             for (var i = 0; i < Messages; i++)
