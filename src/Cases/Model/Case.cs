@@ -177,6 +177,10 @@ public sealed record BotState
 
     /// <summary>The facts known so far, from answers and free text.</summary>
     public ValueList<KnownFact> Facts { get; init; }
+
+    /// <summary>The articles that the customer was answered with, by key, in order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<string> Articles { get; init; }
 }
 
 /// <summary>A detail of the problem that is known: <c>error-code</c> = <c>H007</c>.</summary>
