@@ -1,5 +1,4 @@
 using ChannelHub.Cases;
-using ChannelHub.Intake.Articles;
 using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Steps;

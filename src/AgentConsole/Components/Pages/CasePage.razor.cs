@@ -19,6 +19,7 @@ public sealed partial class CasePage : ReadingComponent
     private ActionFault? fault;
     private PostedForm? posted;
     private IReadOnlyList<Agent> colleagues = [];
+    private IReadOnlyList<ArticleHit> articles = [];
 
     [Parameter]
     public required string Number { get; set; }
@@ -68,6 +69,7 @@ public sealed partial class CasePage : ReadingComponent
         }
 
         if (Services.GetService<IPeople>() is { } people) colleagues = [.. (await people.ListAgentsAsync(Context.RequestAborted)).Where(a => !a.Disabled)];
+        if (Services.GetService<IArticles>() is { } known && FittingArticles.SearchFor(details) is { } search) articles = await known.SearchAsync(search, Context.RequestAborted);
         thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
         reasons = RoutingReasons.LastOf(details.Events);
     }

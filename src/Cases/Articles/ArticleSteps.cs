@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ChannelHub.Intake.Articles;
+namespace ChannelHub.Cases;
 
 /// <summary>An article's text as an answer in a conversation: its beginning, in the small part of Markdown that answers are written in.</summary>
 public static class ArticleSteps
