@@ -112,6 +112,17 @@ public sealed partial class CasePage : ReadingComponent
         Navigation.NavigateTo($"/cases/{details.Case.Number}");
     }
 
+    private bool CanMakeArticle => Services.GetService<IArticles>() is not null && details!.Case.LastAgentMessageAt is not null;
+
+    /// <summary>A draft for a person to finish; who asks twice comes to the one that there is.</summary>
+    private async Task MakeArticleAsync()
+    {
+        if (details is null || Services.GetService<IArticles>() is not { } known) return;
+        var draft = ArticleDraft.Of(details);
+        await known.SaveAsync(draft, expected: 0, Reader.Agent.Id.Value, Reader.Now);
+        Navigation.NavigateTo($"/articles/{draft.Key}");
+    }
+
     private void Show(ActionFault why, string name, IFormCollection fields)
     {
         fault = why;
