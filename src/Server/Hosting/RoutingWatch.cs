@@ -28,6 +28,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
     private readonly Channel<bool> told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private (string Path, long Length, DateTime Written)? seen;
     private string? seenContent;
+    private bool hinted = true;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -58,7 +59,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var hint = told.Reader.WaitToReadAsync(wait.Token).AsTask();
         await Task.WhenAny(hint, Task.Delay(LookEvery, time, wait.Token));
-        if (hint.IsCompletedSuccessfully && told.Reader.TryRead(out _)) seen = null; // a change within the file system's resolution of time must not be overlooked
+        if (hint.IsCompletedSuccessfully && told.Reader.TryRead(out _)) hinted = true;
         await wait.CancelAsync();
         stop.ThrowIfCancellationRequested();
     }
@@ -66,7 +67,9 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
     private async Task LookAsync(CancellationToken stop)
     {
         var stamp = Stamp();
-        if (stamp == seen) return;
+        // A hint is followed whatever the stamp says: a change within the file system's resolution of time must not be overlooked.
+        if (stamp == seen && !hinted) return;
+        hinted = false;
         for (var i = 0; i < MaxWaits; i++)
         {
             await Task.Delay(StandStill, time, stop);
