@@ -59,6 +59,7 @@ public static class Router
     {
         var evidence = new Evidence(plan, facts, folded);
         plan.Words.Find(folded.Letters, ref evidence);
+        evidence.Weigh();
         Circumstances.Learn(evidence, plan, facts);
         evidence.LookForErrorCodes();
 

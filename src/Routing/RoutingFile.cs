@@ -4,6 +4,7 @@ using System.Text;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Reading;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
@@ -23,10 +24,11 @@ public static class RoutingFile
 
     /// <summary>A set ready to decide with, or every fault that the file has.</summary>
     /// <param name="fileName">For the faults; the file itself is not opened.</param>
-    public static RoutingLoad Load(string yaml, string fileName) => Load(yaml, fileName, []);
+    /// <param name="learned">The desk's own model, which rules can ask; where there is none, such a condition never holds.</param>
+    public static RoutingLoad Load(string yaml, string fileName, LearnedModel? learned = null) => Load(yaml, fileName, learned, []);
 
     /// <param name="calendars">Known besides those of the file.</param>
-    internal static RoutingLoad Load(string yaml, string fileName, IReadOnlyList<Calendar> calendars)
+    internal static RoutingLoad Load(string yaml, string fileName, LearnedModel? learned, IReadOnlyList<Calendar> calendars)
     {
         var faults = new FaultList(fileName);
         if (yaml.Length > MaxLength)
@@ -35,15 +37,15 @@ public static class RoutingFile
             return new RoutingLoad.Faulty(faults.InOrder());
         }
 
-        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, faults, calendars) : null;
+        var set = YamlTree.Read(yaml, faults) is { } root ? Compile(new MapReader(root, faults), yaml, fileName, learned, faults, calendars) : null;
         return set is null || faults.Count > 0 ? new RoutingLoad.Faulty(faults.InOrder()) : new RoutingLoad.Loaded(set);
     }
 
-    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, FaultList faults, IReadOnlyList<Calendar> calendars)
+    private static RoutingSet? Compile(MapReader file, string yaml, string fileName, LearnedModel? learned, FaultList faults, IReadOnlyList<Calendar> calendars)
     {
         if (file.NeedText("version") is { } version && version.Value != VersionText) faults.Add(version, $"This program reads routing files of version {VersionText}; '{Vocabulary.Shown(version.Value)}' is not known to it.");
         var builder = new PlanBuilder();
-        var vocabulary = new Vocabulary(builder, faults);
+        var vocabulary = new Vocabulary(builder, faults) { Learned = learned };
         var declarations = new DeclarationReader(vocabulary, faults);
         declarations.Read(file);
         foreach (var calendar in calendars) vocabulary.Calendars.TryAdd(calendar.Name, calendar);
@@ -54,9 +56,12 @@ public static class RoutingFile
         var rules = reader.ReadRules(file);
         var additions = reader.ReadAdditions(file);
         var defaults = reader.ReadDefaults(file);
+        var escalations = new EscalationReader(vocabulary, faults).Read(file);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
+        var assignment = new AssignmentReader(vocabulary, faults).Read(file);
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
+        if (BookBuilder.Build(file.Map, vocabulary, defaults.Sla, faults) is not { } promises) return null;
 
         var plan = Plan(builder, vocabulary, conditions, declarations.ErrorCodes, contacts, signals, [.. rules.Select(r => r.Rule)], additions, defaults);
         foreach (var rule in plan.OpenRules.Skip(RuleReader.MaxOpenRules).Take(1))
@@ -66,17 +71,21 @@ public static class RoutingFile
 
         CheckOpen(file, "signals", plan.OpenSignals, i => signals[i].Name, faults);
         CheckOpen(file, "additions", plan.OpenAdditions, i => additions[i].Name, faults);
-        return new RoutingSet(Id(yaml), fileName, plan)
+        return new RoutingSet(Id(yaml, builder.Predictions.Count > 0 ? learned : null), fileName, plan)
         {
             Departments = [.. vocabulary.Departments.Values.Select(d => d.Department)],
             Queues = [.. vocabulary.Queues.Values],
-            Sla = vocabulary.Sla.ToFrozenDictionary(StringComparer.Ordinal),
+            Calendars = vocabulary.Calendars.ToFrozenDictionary(StringComparer.Ordinal),
+            Promises = promises,
+            Escalations = escalations,
+            Map = new QueueMap([.. vocabulary.Queues.Values]),
             Products = [.. vocabulary.Products.Values.Select(p => p.Product)],
             Rules = [.. rules.Select(r => r.Info)],
             Signals = [.. reader.SignalPlaces],
             Additions = [.. reader.AdditionPlaces],
             Contacts = contacts,
             Examples = examples,
+            Assignment = assignment,
         };
     }
 
@@ -118,6 +127,7 @@ public static class RoutingFile
             ErrorCodes = errorCodes,
             AnyErrorCode = BoundedRegex.AnyOf([.. errorCodes.Select(c => c.Pattern)]),
             Regexes = builder.Regexes,
+            Predictions = builder.Predictions.Count == 0 ? Predictions.None : new Predictions(builder.Predictions),
             SignSignals = signSignals,
             SignRules = signRules,
             OpenSignals = openSignals,
@@ -134,24 +144,9 @@ public static class RoutingFile
             TopicSigns = [.. vocabulary.Topics.Keys.Select(conditions.TopicSign)],
             Products = [.. vocabulary.Products.Values.Select(p => (p.Product.Key, p.Atom))],
             Defaults = defaults,
-            SlaByPriority = SlaByPriority(departments),
+            SlaByPriority = BookBuilder.ByPriority(departments),
             QueuesByLevel = QueuesByLevel(vocabulary),
         };
-    }
-
-    private static FrozenDictionary<(string, Priority), string> SlaByPriority(IReadOnlyList<DeclaredDepartment> departments)
-    {
-        var chosen = new Dictionary<(string, Priority), string>();
-        foreach (var department in departments)
-        {
-            foreach (var priority in Enum.GetValues<Priority>())
-            {
-                if (department.Sla.GetValueOrDefault(priority) is { } policy) chosen[(department.Department.Key, priority)] = policy;
-                else if (department.DefaultSla is { } otherwise) chosen[(department.Department.Key, priority)] = otherwise;
-            }
-        }
-
-        return chosen.ToFrozenDictionary();
     }
 
     private static FrozenDictionary<(string, SupportLevel), RoutingQueue> QueuesByLevel(Vocabulary vocabulary)
@@ -159,7 +154,7 @@ public static class RoutingFile
         var chosen = new Dictionary<(string, SupportLevel), RoutingQueue>();
         foreach (var department in vocabulary.Departments.Keys)
         {
-            var queues = vocabulary.Queues.Values.Where(q => q.Department == department).ToList();
+            var queues = vocabulary.Queues.Values.Where(q => q.Department == department && !q.IsProductTeam).ToList();
             foreach (var level in Enum.GetValues<SupportLevel>())
             {
                 var lower = Enum.GetValues<SupportLevel>().Where(l => l <= level).OrderDescending();
@@ -170,5 +165,5 @@ public static class RoutingFile
         return chosen.ToFrozenDictionary();
     }
 
-    private static string Id(string yaml) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml)))[..IdLength];
+    private static string Id(string yaml, LearnedModel? learned) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml + learned?.Id)))[..IdLength];
 }

@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -12,7 +13,9 @@ public static class RouteCase
         if (draft.Current.Queue is not null || context.MessageId is not { } id) return;
         var decision = Router.Decide(context.Rules, FactsOf(context, draft, id.Seq));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
-        SlaClocks.OnRouted(draft, context.Rules, new Cause(CauseKind.Rule, decision.Result.Rule));
+
+        // The promises start with the queue, before the bot answers; the last step goes on from there.
+        PromiseClocks.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules.Promises, ContactTiers.Of(context.Rules, context.Contact));
     }
 
     private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft, int seq)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Calendars;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Routing.Deciding;
@@ -42,6 +43,9 @@ internal sealed class RoutingPlan
     public required Regex? AnyErrorCode { get; init; }
 
     public required IReadOnlyList<Regex> Regexes { get; init; }
+
+    /// <summary>What the rules ask of the learned model.</summary>
+    public required Predictions Predictions { get; init; }
 
     /// <summary>The signals, and the rules, that may hold when a sign is there.</summary>
     public required Postings<int> SignSignals { get; init; }

@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Yaml;
 
 namespace ChannelHub.Routing.Reading;
@@ -70,6 +71,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
         yield return Group(reader, "any", asked, depth);
         if (reader.Take("not") is { } not) yield return Read(not, asked, depth + 1) is { } inner ? new NotCondition(inner) : null;
         yield return Regex(reader);
+        foreach (var target in new[] { LearnedTarget.Department, LearnedTarget.Category }) yield return new PredictedReader(vocabulary, faults).Read(reader, target);
     }
 
     private AtomCondition? Words(MapReader reader, string key, bool ofSubject)

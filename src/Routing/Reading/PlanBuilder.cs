@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 
 namespace ChannelHub.Routing.Reading;
 
@@ -21,6 +22,8 @@ internal sealed class PlanBuilder
     private int otherSigns;
 
     public List<Regex> Regexes { get; } = [];
+
+    public List<PredictionMark> Predictions { get; } = [];
 
     public IReadOnlyList<string> Words => forms;
 

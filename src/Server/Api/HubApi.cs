@@ -36,6 +36,7 @@ internal static class HubApi
         CaseCommandEndpoints.Map(api.MapGroup("/cases").WithTags("cases"));
         DeskEndpoints.Map(api);
         RoutingEndpoints.Map(api);
+        AgentEndpoints.Map(api);
         ChangeEvents.Map(api);
     }
 

@@ -61,6 +61,7 @@ internal static class HubCommandLine
         root.Add(RouteCommand.Build(context));
         root.Add(RulesCommand.Build(context));
         root.Add(NormalizeCommand.Build(context));
+        root.Add(LearnCommand.Build(context));
         root.Add(AgentCommand.Build(context));
         root.Add(TokenCommand.Build(context));
         root.Add(BackupCommand.BuildBackup(context));

@@ -45,7 +45,7 @@ internal sealed class RoutingSaving(HubSettings settings, RoutingSource source) 
         try
         {
             if (readAs is not null && readAs != source.Current.Id) return new RoutingSaved.Stale(source.Current.Id);
-            var load = RoutingFile.Load(yaml, Path);
+            var load = RoutingFiles.Compile(settings, yaml, Path);
             if (load is RoutingLoad.Faulty(var faults)) return new RoutingSaved.Refused(faults);
             var set = ((RoutingLoad.Loaded)load).Set;
             var broken = RoutingExamples.Check(set);

@@ -95,7 +95,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
 
     private void Take(string text, string path)
     {
-        switch (RoutingFile.Load(text, path))
+        switch (RoutingFiles.Compile(settings, text, path))
         {
             case RoutingLoad.Loaded(var set) when set.Id == source.Current.Id:
                 // Unchanged, or changed back before it was ever taken: what was wrong with it is wrong no more.
