@@ -85,7 +85,7 @@ public static class RoutingFile
             Additions = [.. reader.AdditionPlaces],
             Contacts = contacts,
             Examples = examples,
-            Assignment = assignment,
+            Assignment = assignment with { Calendars = vocabulary.Calendars.Values.ToValueList() },
         };
     }
 

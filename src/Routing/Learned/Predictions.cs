@@ -36,7 +36,7 @@ internal sealed class Predictions(IReadOnlyList<PredictionMark> marks)
 
 /// <summary>The learned model finds a department or category at least so likely.</summary>
 /// <param name="atom">Holds when it is.</param>
-internal sealed class PredictedCondition(int atom, PredictionMark mark) : Condition
+internal sealed class PredictedCondition(int atom, PredictionMark mark) : SingleCondition
 {
     /// <summary>What stands before the target's name in the routing file: <c>predicted.category</c>.</summary>
     public const string Prefix = "predicted.";
@@ -61,7 +61,7 @@ internal sealed class PredictedCondition(int atom, PredictionMark mark) : Condit
 }
 
 /// <summary>Asks a learned model where none is loaded: never holds, and its trace says why.</summary>
-internal sealed class UnlearnedCondition(int atom, string kind, string wanted) : Condition
+internal sealed class UnlearnedCondition(int atom, string kind, string wanted) : SingleCondition
 {
     public override IEnumerable<int> Atoms => [atom];
 

@@ -30,8 +30,6 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
 
     public Dictionary<string, IReadOnlyList<int>> Lists { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, Calendar> Calendars { get; } = new(StringComparer.Ordinal);
-
     public Dictionary<string, Office> Offices { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Named by the offices.</summary>

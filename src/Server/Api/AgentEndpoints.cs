@@ -39,6 +39,7 @@ internal static class AgentEndpoints
             Capacity = body.Capacity,
         };
         var faults = work.Faults().Concat(work.Departments.Where(d => routing.Current.FindDepartment(d) is null).Select(d => $"there is no department '{d}'.")).ToList();
+        if (work.Hours is { } hours && !routing.Current.Calendars.ContainsKey(hours)) faults.Add($"there is no calendar '{hours}'.");
         if (faults.Count > 0) return ApiAnswers.Value(string.Join(' ', faults));
         if (!AgentId.TryParse(id, out var agent) || !await people.SetWorkAsync(agent, work)) return NoSuch(id);
         desk.Reconsider(agent);

@@ -61,6 +61,7 @@ internal static class AgentSetCommand
         if (routing is not RoutingLoad.Loaded(var set)) return faults;
         var known = set.Departments.Select(d => d.Key).ToList();
         faults.AddRange(work.Departments.Where(d => !known.Contains(d)).Select(d => $"there is no department '{d}'; there are: {string.Join(", ", known)}."));
+        if (work.Hours is { } hours && !set.Calendars.ContainsKey(hours)) faults.Add($"there is no calendar '{hours}'; there are: {string.Join(", ", set.Calendars.Keys.Order(StringComparer.Ordinal))}.");
         return faults;
     }
 
