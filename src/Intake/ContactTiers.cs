@@ -7,5 +7,6 @@ namespace ChannelHub.Intake;
 internal static class ContactTiers
 {
     /// <summary>Null if the routing file gives the contact none.</summary>
-    public static string? Of(RoutingSet rules, Contact? contact) => null;
+    public static string? Of(RoutingSet rules, Contact? contact) =>
+        contact is null || rules.Contacts.IsEmpty ? null : rules.Contacts.Find(default, null, contact.Addresses.Select(a => a.Address).ToValueList()).Tier;
 }

@@ -9,7 +9,7 @@ public sealed class PhrasesTests
         queues: [{key: desk, department: desk}, {key: shop, department: shop}, {key: fallback, department: fallback}]
         defaults: {department: fallback}
         topics:
-          - {topic: faults, department: desk, words: {3: [error, mal funciona*], 0: [equipo de soporte], 1: [soporte]}}
+          - {topic: faults, department: desk, words: {5: [error], 3: [mal funciona*], 0: [equipo de soporte], 1: [soporte]}}
           - {topic: bills, department: shop, words: {2: [factur*], 1: [error en mi factura, mi factura]}}
         rules:
           - {rule: desk, when: {leads: desk}, then: {department: desk}}
