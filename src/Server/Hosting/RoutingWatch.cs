@@ -28,7 +28,9 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
     private readonly Channel<bool> told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private (string Path, long Length, DateTime Written)? seen;
     private string? seenContent;
-    private bool hinted = true;
+
+    /// <summary>Something happened to the file, or nobody has looked yet: it is read even if it looks the same.</summary>
+    private bool mustLook = true;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,7 +61,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var hint = told.Reader.WaitToReadAsync(wait.Token).AsTask();
         await Task.WhenAny(hint, Task.Delay(LookEvery, time, wait.Token));
-        if (hint.IsCompletedSuccessfully && told.Reader.TryRead(out _)) hinted = true;
+        if (hint.IsCompletedSuccessfully && told.Reader.TryRead(out _)) mustLook = true; // a change within the file system's resolution of time must not be overlooked
         await wait.CancelAsync();
         stop.ThrowIfCancellationRequested();
     }
@@ -67,9 +69,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
     private async Task LookAsync(CancellationToken stop)
     {
         var stamp = Stamp();
-        // A hint is followed whatever the stamp says: a change within the file system's resolution of time must not be overlooked.
-        if (stamp == seen && !hinted) return;
-        hinted = false;
+        if (stamp == seen && !mustLook) return;
         for (var i = 0; i < MaxWaits; i++)
         {
             await Task.Delay(StandStill, time, stop);
@@ -78,7 +78,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
             stamp = again;
         }
 
-        seen = stamp;
+        (seen, mustLook) = (stamp, false);
         if (stamp is null)
         {
             Refuse([new RoutingFault(RoutingFiles.PathOf(settings), 1, 1, "the file does not exist any more; put it back, or the next start fails")]);
