@@ -22,6 +22,7 @@ public static class StorageRegistration
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Timers);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Queries);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().People);
+        services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Consents);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Attachments);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Health);
         return services;

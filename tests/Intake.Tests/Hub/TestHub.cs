@@ -33,6 +33,8 @@ internal sealed class TestHub : IAsyncDisposable
 
     public ICaseDesk Desk => services.GetRequiredService<ICaseDesk>();
 
+    public IConsents Consents => services.GetRequiredService<IConsents>();
+
     public IInbox Inbox => services.GetRequiredService<IInbox>();
 
     public IChangeFeed Feed => services.GetRequiredService<IChangeFeed>();
