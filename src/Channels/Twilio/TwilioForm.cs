@@ -115,7 +115,7 @@ internal sealed class TwilioForm
         get
         {
             var length = 0;
-            foreach (var field in fields) length += field.End - field.NameStart;
+            foreach (var pair in fields) length += pair.End - pair.NameStart;
             return length;
         }
     }
