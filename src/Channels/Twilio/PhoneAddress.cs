@@ -47,7 +47,7 @@ internal readonly record struct PhoneAddress(string Network, string Value)
             text = text[(colon + 1)..].Trim();
         }
 
-        if (Number(text, countryCode) is { } number) return new PhoneAddress(network, number);
+        if (network is "" or "whatsapp" && Number(text, countryCode) is { } number) return new PhoneAddress(network, number);
         return text.Any(char.IsLetterOrDigit) && !text.Contains('/', StringComparison.Ordinal) ? new PhoneAddress(network, text) : null;
     }
 
