@@ -35,7 +35,7 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
         var found = new List<TwilioMessage>();
         if (row.Attempts > 0 || row.State == DeliveryState.Sending)
         {
-            if (await sent.FindAsync(message, addresses, stop).ConfigureAwait(false) is not { } known) return new SendOutcome.Unknown("It is not known yet whether an earlier try was taken: Twilio could not be asked.");
+            if (await sent.FindAsync(message, addresses, stop).ConfigureAwait(false) is not { } known) return new SendOutcome.Retry("It is not known yet whether an earlier try was taken: Twilio could not be asked.", null, row.PartsSent);
             found.AddRange(known);
         }
 

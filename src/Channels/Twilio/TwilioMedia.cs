@@ -73,7 +73,7 @@ internal sealed class TwilioMedia(TwilioAccount account, TwilioRest rest)
     /// <summary>Only https, and only Twilio's storage; a stand-in on this machine may lead to this machine.</summary>
     private bool MayGoTo(Uri uri) =>
         uri is { IsAbsoluteUri: true, UserInfo: "" }
-        && (account.RestUrl.IsLoopback && uri.IsLoopback
+        && ((account.RestUrl.IsLoopback && uri is { IsLoopback: true, Scheme: "http" or "https" })
             || (uri is { Scheme: "https", IsDefaultPort: true } && StorageHosts.Any(h => uri.IdnHost.Equals(h, StringComparison.OrdinalIgnoreCase) || uri.IdnHost.EndsWith("." + h, StringComparison.OrdinalIgnoreCase))));
 
     private static async Task<MediaOutcome> StoreAsync(HttpResponseMessage response, IAttachmentStore store, long maxBytes, CancellationToken stop)

@@ -42,12 +42,14 @@ public abstract class SmsFixture
     {
         if (host is not null) await host.DisposeAsync();
         if (twilio is not null) await twilio.DisposeAsync();
+        (host, twilio) = (null, null);
     }
 
     /// <summary>The same account with more settings.</summary>
     protected async Task RestartAsync(params (string Key, string Value)[] more)
     {
         if (host is not null) await host.DisposeAsync();
+        host = null;
         var all = new Dictionary<string, string?>(Settings);
         foreach (var (key, value) in Twilio.Settings) all[key] = value;
         foreach (var (key, value) in more) all[key] = value;

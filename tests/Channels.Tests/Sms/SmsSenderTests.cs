@@ -89,7 +89,7 @@ public sealed class SmsSenderTests : SmsFixture
     public async Task Send_LookUpFails_NothingIsSent()
     {
         Twilio.ListReplies.Enqueue(new StandInReply(500, "<html>"));
-        Assert.That(await SendAsync(Row("Hola", attempts: 1)), Is.InstanceOf<SendOutcome.Unknown>());
+        Assert.That(await SendAsync(Row("Hola", attempts: 1)), Is.InstanceOf<SendOutcome.Retry>());
         Assert.That(Twilio.Taken, Is.Empty);
     }
 
