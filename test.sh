@@ -20,6 +20,8 @@ TEXT
 # What the tests against real servers and browsers need: command, Debian package, what for. One line each.
 needs=(
     "chromium chromium a browser for the end-to-end tests"
+    "node nodejs programs of others that judge ours (tests/Channels.Tests/Judges)"
+    "npm npm the same"
 )
 
 readonly results=artifacts/tests
@@ -86,6 +88,23 @@ install_needs() {
     local log=$results/install.log
     if ! { "${sudo[@]}" apt-get update && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
         say "Could not install ${missing[*]} (see $log). Tests that need it are skipped."
+    fi
+}
+
+# Programs of others by which the channels are judged. Without them the tests that ask one skip themselves and say so.
+install_judges() {
+    local folder=tests/Channels.Tests/Judges log=$results/judges.log mark
+    if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
+        say "No Node.js: tests that ask a program of others are skipped."
+        return 0
+    fi
+    mark=$folder/node_modules/.installed
+    if cmp -s "$folder/package.json" "$mark"; then return 0; fi
+    say "Installing what $folder names ..."
+    if (cd "$folder" && npm install --no-package-lock --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
+        cp "$folder/package.json" "$mark"
+    else
+        say "Could not install it (see $log). Tests that need it are skipped."
     fi
 }
 
@@ -215,7 +234,8 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_needs; fi
+if [[ " ${projects[*]} " == *" EndToEnd.Tests "* || " ${projects[*]} " == *" Channels.Tests "* ]]; then install_needs; fi
+if [[ " ${projects[*]} " == *" Channels.Tests "* ]]; then install_judges; fi
 build
 run_all
 summarise

@@ -1,3 +1,4 @@
+using ChannelHub.Channels;
 namespace ChannelHub.Server.Tests.Cli;
 
 internal sealed class CommandLineTests
@@ -44,13 +45,24 @@ internal sealed class CommandLineTests
     [TestCase("agent disable nobody", "channelhub: there is no agent 'nobody'; 'channelhub agent list' shows who there is.")]
     [TestCase("agent add Ana+1", "channelhub: 'Ana+1' is no sign-in name: it has 1 to 64 of a-z, 0-9, dot, dash, underscore.")]
     [TestCase("token revoke 123", "channelhub: there is no token '123' that could be revoked; 'channelhub token list' shows which there are.")]
-    [TestCase("normalize --channel fax", "channelhub: 'fax' is no channel type; the types are: webchat.")]
+    [TestCase("normalize --channel fax", "channelhub: 'fax' is no channel type; the types are: {types}.")]
     public async Task Failure_OfACommand_EndsWith1AndSaysWhatToDo(string line, string expected)
     {
         var (exitCode, output, error) = await run.InvokeAsync("", line.Split(' '));
-        Assert.That(error.Trim(), Is.EqualTo(expected));
+        Assert.That(error.Trim(), Is.EqualTo(expected.Replace("{types}", string.Join(", ", ChannelTypes.All.Select(t => t.Type)), StringComparison.Ordinal)));
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(output, Is.Empty);
+    }
+
+    [Test]
+    public async Task Normalize_Sms_NeedsNoAccountAndNoStore()
+    {
+        const string payload = "MessageSid=SM0123456789abcdef0123456789abcdef&From=whatsapp%3A%2B5219991234567&To=whatsapp%3A%2B15005550006&Body=Hola+%C3%B1&NumMedia=0&ProfileName=Ana";
+        var (exitCode, output, error) = await run.InvokeAsync(payload, "normalize", "--channel", "sms");
+        Assert.That(exitCode, Is.Zero, error);
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.That((json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("conversation").GetString()), Is.EqualTo(("Hola ñ", "whatsapp:+15005550006/whatsapp:+5219991234567")));
+        Assert.That(json.RootElement.GetProperty("sender").GetProperty("address").GetString(), Is.EqualTo("+529991234567"));
     }
 
     [Test]
