@@ -1,5 +1,6 @@
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Channels.Contracts;
 using Microsoft.AspNetCore.Http;
 
 namespace ChannelHub.Channels.Tests.Sms;

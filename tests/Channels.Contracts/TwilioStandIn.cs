@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ChannelHub.Channels.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,10 +10,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace ChannelHub.Channels.Tests.Sms;
+namespace ChannelHub.Channels.Contracts;
 
 /// <summary>A message that the stand-in took.</summary>
-internal sealed record TakenMessage(string Sid, IReadOnlyDictionary<string, string> Fields, DateTimeOffset At)
+public sealed record TakenMessage(string Sid, IReadOnlyDictionary<string, string> Fields, DateTimeOffset At)
 {
     public string Text => Fields.GetValueOrDefault("Body") ?? Fields.GetValueOrDefault("ContentVariables") ?? "";
 
@@ -24,10 +23,10 @@ internal sealed record TakenMessage(string Sid, IReadOnlyDictionary<string, stri
 }
 
 /// <summary>How the stand-in answers one request to send: a status, a body, and whether it took the message all the same.</summary>
-internal sealed record StandInReply(int Status, object? Body = null, bool Takes = false, bool Cuts = false, string? RetryAfter = null);
+public sealed record StandInReply(int Status, object? Body = null, bool Takes = false, bool Cuts = false, string? RetryAfter = null, bool Hangs = false);
 
 /// <summary>Twilio's REST API on a free loopback port, as far as we call it, with its media and their storage host.</summary>
-internal sealed class TwilioStandIn : IPlatformStandIn
+public sealed class TwilioStandIn : IPlatformStandIn
 {
     public const string Sid = "AC0123456789abcdef0123456789abcdef";
     public const string Token = "0123456789abcdef0123456789abcdef";
@@ -65,6 +64,12 @@ internal sealed class TwilioStandIn : IPlatformStandIn
 
     /// <summary>Each request: method, path, query, and the Authorization header if there was one.</summary>
     public ConcurrentQueue<(string Method, string Target, string? Authorization)> Requests { get; } = new();
+
+    /// <summary>Called when a request to send has come.</summary>
+    public Action? OnRequest { get; set; }
+
+    /// <summary>Called with each message taken, before our request is answered: reports may be quicker than the answer.</summary>
+    public Func<TakenMessage, Task>? OnTaken { get; set; }
 
     public int Lists => Requests.Count(r => r.Method == "GET" && r.Target.Contains("/Messages.json", StringComparison.Ordinal));
 
@@ -148,7 +153,10 @@ internal sealed class TwilioStandIn : IPlatformStandIn
             taken.Enqueue(message);
         }
 
-        if (reply.Cuts) http.Abort();
+        OnRequest?.Invoke();
+        if (message is not null && OnTaken is { } report) await report(message);
+        if (reply.Hangs) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        if (reply.Cuts || reply.Hangs) http.Abort();
         else await WriteAsync(http, reply with { Body = reply.Body ?? (message is null ? null : ToJson(message)) });
     }
 
