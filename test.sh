@@ -20,7 +20,7 @@ TEXT
 # What the tests against real servers and browsers need: command, Debian package, what for. One line each.
 needs=(
     "chromium chromium a browser for the end-to-end tests"
-    "node nodejs programs of others that judge ours (tests/Channels.Tests/Judges)"
+    "node nodejs emulators and judges that other people wrote (tests/npm)"
     "npm npm the same"
 )
 
@@ -91,20 +91,22 @@ install_needs() {
     fi
 }
 
-# Programs of others by which the channels are judged. Without them the tests that ask one skip themselves and say so.
-install_judges() {
-    local folder=tests/Channels.Tests/Judges log=$results/judges.log mark
+# Other people's emulators and libraries, in the versions of tests/npm. Without them the tests that need one skip themselves and say so.
+install_counterparts() {
+    local folder=artifacts/npm log=$results/npm.log
     if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-        say "No Node.js: tests that ask a program of others are skipped."
+        say "No Node.js: tests against other people's emulators are skipped."
         return 0
     fi
-    mark=$folder/node_modules/.installed
-    if cmp -s "$folder/package.json" "$mark"; then return 0; fi
-    say "Installing what $folder names ..."
-    if (cd "$folder" && npm install --no-package-lock --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
-        cp "$folder/package.json" "$mark"
+    mkdir -p "$folder"
+    if [[ -d $folder/node_modules ]] && cmp -s tests/npm/package-lock.json "$folder/package-lock.json"; then return 0; fi
+    say "Installing what tests/npm names ..."
+    rm -f "$folder/package-lock.json"
+    cp tests/npm/package.json "$folder/"
+    if cp tests/npm/package-lock.json "$folder/npm-shrinkwrap.json" && (cd "$folder" && npm ci --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
+        cp tests/npm/package-lock.json "$folder/" # the mark that it is done
     else
-        say "Could not install it (see $log). Tests that need it are skipped."
+        say "Could not install them (see $log). Tests that need them are skipped."
     fi
 }
 
@@ -234,8 +236,10 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " == *" EndToEnd.Tests "* || " ${projects[*]} " == *" Channels.Tests "* ]]; then install_needs; fi
-if [[ " ${projects[*]} " == *" Channels.Tests "* ]]; then install_judges; fi
+if [[ " ${projects[*]} " =~ " EndToEnd.Tests "|" Channels.Tests " ]]; then
+    install_needs
+    install_counterparts
+fi
 build
 run_all
 summarise

@@ -13,6 +13,11 @@ internal static class Program
     /// <summary>A first look in a few seconds: processor time, how many a second of it, and bytes allocated.</summary>
     private static void Quick()
     {
+        var telegram = new TelegramMappingBench();
+        Measure($"telegram text ({telegram.TextBytes} B)", telegram.Text);
+        Measure("telegram command", telegram.Command);
+        Measure($"telegram photo ({telegram.PhotoBytes} B)", telegram.Photo);
+        Measure("telegram identity", telegram.Identity);
         var sms = new SmsMappingBench();
         Measure($"sms form ({sms.Bytes} B), signature checked", sms.Prove);
         Measure("sms form to message", sms.Map);

@@ -1,4 +1,5 @@
 using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 
 namespace ChannelHub.Channels;
@@ -9,6 +10,7 @@ public static class ChannelTypes
     public static IReadOnlyList<IChannelType> All { get; } =
     [
         new WebChatRegistration(),
+        new TelegramRegistration(),
         new SmsRegistration(),
     ];
 }

@@ -43,7 +43,7 @@ internal static class SmsInboundMapper
         }
 
         var (files, notes) = Media(form, account);
-        if (form.Text("Forwarded"u8) == "true") notes.Add(new MessageNote("forwarded"));
+        if (form.Text("Forwarded"u8) == "true") notes.Add(new MessageNote("passed-on"));
         if (Referral(form) is { } referral) notes.Add(new MessageNote("came-by-ad", referral));
         if (request == SmsRequest.Help && SmsWords.AnswersHelp(form, options)) notes.Add(new MessageNote("help-text-sent"));
         if (!theirs.CanBeAnswered) notes.Add(new MessageNote("cannot-be-answered", theirs.Value));

@@ -120,7 +120,7 @@ public sealed class TwilioJudgeTests : SmsFixture
         public static async Task<Prism> StartAsync(string upstream)
         {
             var port = FreePort();
-            var process = NodeJudge.Start("node_modules/@stoplight/prism-cli/dist/index.js", "proxy", "twilio-api-v2010.json", upstream, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--errors");
+            var process = NodeJudge.Start(Path.Combine(NodeJudge.Modules, "@stoplight/prism-cli/dist/index.js"), "proxy", "twilio-api-v2010.json", upstream, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--errors");
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             var said = new StringBuilder();
             while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)

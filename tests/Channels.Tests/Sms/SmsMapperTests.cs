@@ -35,7 +35,7 @@ public sealed class SmsMapperTests : SmsFixture
         var m = Message(Inbound(SidOf(1), "Hola", ("From", "whatsapp:+5219991234567"), ("To", "whatsapp:+15005550006"), ("ProfileName", "Ana Pech"), ("WaId", "5219991234567"), ("OriginalRepliedMessageSid", SidOf(9)), ("Forwarded", "true")));
         Assert.That(m.Sender, Is.EqualTo(new MessageSender("phone", "+529991234567", "Ana Pech")));
         Assert.That((m.Conversation, m.InReplyTo), Is.EqualTo(("whatsapp:+15005550006/whatsapp:+5219991234567", SidOf(9))));
-        Assert.That(m.Notes, Is.EqualTo(new[] { new MessageNote("forwarded") }));
+        Assert.That(m.Notes, Is.EqualTo(new[] { new MessageNote("passed-on") }));
     }
 
     [Test]

@@ -101,7 +101,7 @@ public sealed class SmsOptionsTests
     {
         var words = File.ReadAllText(Path.Combine(Root(), "src", "AgentConsole", "Words", $"{language}.json"));
         foreach (var code in TwilioErrors.Codes) Assert.That(words, Does.Contain($"\"undelivered.{code}\""));
-        foreach (var note in new[] { "file-missing", "file-refused", "file-too-big", "file-kind-differs", "forwarded", "came-by-ad", "help-text-sent", "cannot-be-answered" }) Assert.That(words, Does.Contain($"\"note.{note}\""));
+        foreach (var note in new[] { "file-missing", "file-refused", "file-too-big", "file-kind-differs", "passed-on", "came-by-ad", "help-text-sent", "cannot-be-answered" }) Assert.That(words, Does.Contain($"\"note.{note}\""));
     }
 
     [Test]

@@ -57,7 +57,7 @@ internal sealed class CommandLineTests
     public async Task Failure_OfACommand_EndsWith1AndSaysWhatToDo(string line, string expected)
     {
         var (exitCode, output, error) = await run.InvokeAsync("", line.Split(' '));
-        Assert.That(error.Trim(), Is.EqualTo(expected.Replace("{types}", string.Join(", ", ChannelTypes.All.Select(t => t.Type)), StringComparison.Ordinal)));
+        Assert.That(error.Trim(), Is.EqualTo(expected.Replace("{types}", string.Join(", ", ChannelHub.Channels.ChannelTypes.All.Select(t => t.Type)), StringComparison.Ordinal)));
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(output, Is.Empty);
     }

@@ -6,6 +6,8 @@ namespace ChannelHub.Server.Tests.Settings;
 /// <summary>From settings that are right, one thing is broken, and the whole message is compared.</summary>
 internal sealed class SettingsFaultTests
 {
+    private static readonly string Types = string.Join(", ", ChannelTypes.All.Select(t => t.Type));
+
     private string folder = "";
 
     [SetUp]
@@ -36,9 +38,7 @@ internal sealed class SettingsFaultTests
     [TestCase("ChannelHub:Storage:Exclusive", "false", "ChannelHub:Storage:Exclusive: '…' is not possible; there is no such key; the keys here are: ConnectionString, Directory, Provider")]
     [TestCase("urls", "localhost:80", "urls: 'localhost:80' is not possible; allowed is an address such as http://127.0.0.1:5080, or several separated by ';'")]
     public void Read_OneThingBroken_SaysWhatAndWhatIsAllowed(string key, string value, string expected) =>
-        Assert.That(FaultsWith((key, value)), Is.EqualTo(new[] { expected.Replace("{types}", AllTypes, StringComparison.Ordinal) }));
-
-    private static string AllTypes => string.Join(", ", ChannelTypes.All.Select(t => t.Type));
+        Assert.That(FaultsWith((key, value)), Is.EqualTo(new[] { expected.Replace("{types}", Types, StringComparison.Ordinal) }));
 
     [Test]
     public void Read_SeveralThingsBroken_SaysAllAtOnce() => Assert.That(
@@ -48,7 +48,7 @@ internal sealed class SettingsFaultTests
             "ChannelHub:Chanels: '…' is not possible; there is no such key; did you mean 'Channels'?",
             "ChannelHub:Server:MaxConnections: '5' is not possible; allowed is a whole number, from 100 to 1000000",
             "ChannelHub:Storage:Provider: 'Oracle' is not possible; allowed is Sqlite",
-            $"ChannelHub:Channels:fax:type: 'fax' is not possible; the channel types are: {AllTypes}",
+            $"ChannelHub:Channels:fax:type: 'fax' is not possible; the channel types are: {Types}",
         }));
 
     [Test]
