@@ -18,6 +18,11 @@ internal static class Program
         Measure("telegram command", telegram.Command);
         Measure($"telegram photo ({telegram.PhotoBytes} B)", telegram.Photo);
         Measure("telegram identity", telegram.Identity);
+        var sms = new SmsMappingBench();
+        Measure($"sms form ({sms.Bytes} B), signature checked", sms.Prove);
+        Measure("sms form to message", sms.Map);
+        Measure("sms proven and mapped", sms.ProveAndMap);
+        Measure("sms answer to requests", sms.Answer);
     }
 
     private static void Measure(string what, Func<object> work)
@@ -35,6 +40,6 @@ internal static class Program
             allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Times;
         }
 
-        Console.WriteLine($"{what,-28} {best,10:N2} us {1e6 / best,12:N0}/s {allocated,8:N0} B");
+        Console.WriteLine($"{what,-40} {best,10:N2} us {1e6 / best,12:N0}/s {allocated,8:N0} B");
     }
 }

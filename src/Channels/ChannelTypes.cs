@@ -1,3 +1,4 @@
+using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 
@@ -10,5 +11,6 @@ public static class ChannelTypes
     [
         new WebChatRegistration(),
         new TelegramRegistration(),
+        new SmsRegistration(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 using ChannelHub.Server.Settings;
@@ -36,6 +37,13 @@ internal sealed class ConfigurationPageTests
     {
         var inClass = SettingCatalogue.Describe("Channels:bot", typeof(TelegramOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "telegram").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Sms_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:sms", typeof(SmsOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "sms").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]
