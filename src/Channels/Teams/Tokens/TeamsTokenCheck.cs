@@ -167,7 +167,7 @@ internal sealed class TeamsTokenCheck
     private static string? TokenOf(StringValues authorization)
     {
         const string scheme = "Bearer ";
-        if (authorization.Count != 1 || authorization[0] is not { } value || !value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        if (authorization.Count != 1 || authorization[0] is not { } value || !value.StartsWith(scheme, StringComparison.Ordinal)) return null;
         var token = value[scheme.Length..];
         return token.Length is > 0 and <= TeamsLimits.MaxTokenLength && !token.Contains(' ', StringComparison.Ordinal) ? token : null;
     }
