@@ -62,7 +62,7 @@ internal sealed record Forgery(string What, string? Authorization, Action<JsonOb
         yield return new Forgery("a token without a service address", Bearer(platform.Issue(c => c.Remove("serviceurl"))));
         yield return new Forgery("a token for another service address", Bearer(platform.Issue(c => c["serviceurl"] = "https://smba.trafficmanager.net/emea/")));
         yield return new Forgery("an activity with another service address", Bearer(platform.Issue()), a => a["serviceUrl"] = "https://evil.example/");
-        yield return new Forgery("an activity without a service address", Bearer(platform.Issue()), a => a.Remove("serviceUrl"));
+        yield return new Forgery("an activity without a service address", Bearer(platform.Issue()), a => a.Remove("serviceUrl"), BotbuilderTakesIt: true);
         yield return new Forgery("an activity of another channel", Bearer(platform.Issue()), a => a["channelId"] = "webchat");
         yield return new Forgery("an activity of no channel", Bearer(platform.Issue()), a => a.Remove("channelId"), BotbuilderTakesIt: true);
         yield return new Forgery("a key endorsed for another channel", Bearer(platform.Issue(with: platform.EndorsedForOthers)));

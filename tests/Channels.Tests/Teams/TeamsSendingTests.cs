@@ -9,11 +9,11 @@ namespace ChannelHub.Channels.Tests.Teams;
 /// <summary>What leaves, in which form, and how each end of a try is judged.</summary>
 internal sealed class TeamsSendingTests : TeamsFixture
 {
-    [TestCase(408)]
+    [TestCase(408)] // P23
     [TestCase(500)]
     [TestCase(502)]
     [TestCase(504)]
-    public async Task Send_AnswerThatProvesNothing_IsUnknown(int status) // P23
+    public async Task Send_AnswerThatProvesNothing_IsUnknown(int status)
     {
         var (host, platform) = await StartAsync();
         platform.Answer(new ScriptedAnswer(status, "<html>bad gateway</html>"));
