@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChannelHub.Cases;
 
 namespace ChannelHub.Channels.Teams;
@@ -43,6 +44,19 @@ internal readonly record struct TeamsContents(string? Html, string Note, ValueLi
         }
 
         return new TeamsContents(html, said is null ? "" : string.Join(' ', said.Take(20)), files is null ? [] : [.. files], notes is null ? [] : [.. notes]);
+    }
+
+    /// <summary>The HTML copy, read once more where there is no text beside it; null if there is none.</summary>
+    public static string? HtmlOf(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = TeamsLimits.MaxJsonDepth });
+        if (!document.RootElement.TryGetProperty("attachments", out var attachments) || attachments.ValueKind != JsonValueKind.Array) return null;
+        foreach (var one in attachments.EnumerateArray())
+        {
+            if (one.ValueKind == JsonValueKind.Object && one.TryGetProperty("contentType", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("text/html") && one.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String) return content.GetString();
+        }
+
+        return null;
     }
 
     private static PendingFile File(TeamsAttachment from, string type, string handle)

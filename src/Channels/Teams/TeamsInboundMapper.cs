@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ChannelHub.Cases;
 
@@ -66,7 +65,7 @@ internal static class TeamsInboundMapper
 
         var contents = TeamsContents.Of(activity.Attachments);
         var quote = contents.Html is { } html ? TeamsText.Quote(html, activity) : null;
-        var whole = text.Length == 0 && contents.Html is { } copy ? TeamsText.FromHtml(copy, activity) : text;
+        var whole = text.Length == 0 && !mentionsBot && (contents.Html ?? TeamsContents.HtmlOf(raw.Body)) is { } copy ? TeamsText.FromHtml(copy, activity) : text;
         var own = quote?.Own is { Length: > 0 } below ? below : whole;
         var said = Join(prefix + own, contents.Note);
         if (said.Length == 0) said = contents.Files.Count > 0 ? "" : mentionsBot ? "[mention]" : "[empty message]";
@@ -78,7 +77,7 @@ internal static class TeamsInboundMapper
             Channel = Channel,
             Conversation = conversation,
             Sender = sender,
-            SentAt = TimeOf(activity.Timestamp),
+            SentAt = activity.Timestamp,
             Text = said.Length > 0 ? said : $"[{contents.Files[0].Name}]",
             FullText = quote is not null && whole != own ? whole : null,
             PendingFiles = contents.Files,
@@ -105,7 +104,7 @@ internal static class TeamsInboundMapper
             Channel = Channel,
             Conversation = conversation,
             Sender = sender,
-            SentAt = TimeOf(activity.Timestamp),
+            SentAt = activity.Timestamp,
 
             // A pressed button comes back as its value, which the dialogue waits for; the label is what the customer saw and chose.
             Text = isOurs ? value : press is not null ? "[a button that is not valid here]" : $"[card] {TeamsPress.Describe(activity.Type, activity.Value!.Value)}".TrimEnd(),
@@ -136,7 +135,7 @@ internal static class TeamsInboundMapper
         var conversation = activity.Conversation!.Id!;
         return new Normalised.Message(new InboundMessage
         {
-            ExternalId = raw.ExternalId, Account = raw.Account, Channel = Channel, Conversation = conversation, Sender = sender, SentAt = TimeOf(activity.Timestamp),
+            ExternalId = raw.ExternalId, Account = raw.Account, Channel = Channel, Conversation = conversation, Sender = sender, SentAt = activity.Timestamp,
             Text = "[deleted]", Traits = MessageTraits.Deleted, Edits = TeamsIds.Message(conversation, id),
         });
     }
@@ -185,9 +184,6 @@ internal static class TeamsInboundMapper
             _ => tag[..2].ToLowerInvariant(),
         };
     }
-
-    private static DateTimeOffset? TimeOf(string? timestamp) =>
-        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     private static string Join(string text, string note) => text.Length == 0 ? note : note.Length == 0 ? text : $"{text} {note}";
 }

@@ -24,7 +24,7 @@ internal static class TeamsOptionsValidator
             AppId = Guid(settings, "AppId", "the application (client) id, from the application's overview page", isNeeded: true) ?? "",
             ClientSecret = Secret(settings, section),
             TenantId = tenant,
-            Tenants = Tenants(settings, tenant),
+            Tenants = Tenants(settings, section, tenant),
             Cloud = cloudName,
             LoginUrl = Address(settings, "LoginUrl", cloud.LoginUrl).TrimEnd('/'),
             MetadataUrl = Address(settings, "MetadataUrl", cloud.MetadataUrl),
@@ -63,10 +63,10 @@ internal static class TeamsOptionsValidator
         return secret;
     }
 
-    private static ValueList<string> Tenants(SettingReader settings, string? own)
+    private static ValueList<string> Tenants(SettingReader settings, IConfigurationSection section, string? own)
     {
         var tenants = settings.List("Tenants", own is null ? [] : [own], Tenant, "a tenant's id is allowed (8-4-4-4-12 hexadecimal digits), or * for any.");
-        if (tenants.Count == 0) settings.Fault("Tenants", null, "without TenantId, name the tenants whose people may write, or * for any.");
+        if (tenants.Count == 0 && string.IsNullOrWhiteSpace(section["TenantId"]) && !section.GetSection("Tenants").GetChildren().Any() && section["Tenants"] is null) settings.Fault("Tenants", null, "without TenantId, name the tenants whose people may write, or * for any.");
         return tenants;
     }
 

@@ -141,17 +141,14 @@ internal static class TeamsText
     {
         var found = text.IndexOf(mention, StringComparison.OrdinalIgnoreCase);
         if (found < 0) return null;
-        var left = new StringBuilder(text.Length);
-        var at = 0;
-        while (found >= 0)
+        for (; found >= 0; found = text.IndexOf(mention, found, StringComparison.OrdinalIgnoreCase))
         {
-            left.Append(text, at, found - at);
-            at = found + mention.Length;
-            if (at < text.Length && text[at] == ' ' && (left.Length == 0 || char.IsWhiteSpace(left[^1]))) at++;
-            found = text.IndexOf(mention, at, StringComparison.OrdinalIgnoreCase);
+            var after = found + mention.Length;
+            if (after < text.Length && text[after] == ' ' && (found == 0 || char.IsWhiteSpace(text[found - 1]))) after++;
+            text = string.Concat(text.AsSpan(0, found), text.AsSpan(after));
         }
 
-        return left.Append(text, at, text.Length - at).ToString();
+        return text;
     }
 
     private static string Named(string text, string? mention, string? name)

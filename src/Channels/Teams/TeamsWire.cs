@@ -9,125 +9,143 @@ namespace ChannelHub.Channels.Teams;
 /// </summary>
 internal sealed record TeamsActivity
 {
-    public string? Type { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Type { get; set; }
 
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary>ISO 8601, by the platform's clock.</summary>
-    public string? Timestamp { get; init; }
+    [JsonConverter(typeof(TeamsTimeConverter))]
+    public DateTimeOffset? Timestamp { get; set; }
 
-    public string? ServiceUrl { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? ServiceUrl { get; set; }
 
     /// <summary>BCP 47.</summary>
-    public string? Locale { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Locale { get; set; }
 
     /// <summary>Of an invoke or event.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>Of an installationUpdate.</summary>
-    public string? Action { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Action { get; set; }
 
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
-    public string? TextFormat { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? TextFormat { get; set; }
 
-    public string? ReplyToId { get; init; }
+    public string? ReplyToId { get; set; }
 
-    public TeamsParty? From { get; init; }
+    public TeamsParty? From { get; set; }
 
-    public TeamsParty? Recipient { get; init; }
+    public TeamsParty? Recipient { get; set; }
 
-    public TeamsConversation? Conversation { get; init; }
+    public TeamsConversation? Conversation { get; set; }
 
-    public TeamsChannelData? ChannelData { get; init; }
+    public TeamsChannelData? ChannelData { get; set; }
 
-    public TeamsEntity?[]? Entities { get; init; }
+    public TeamsEntity?[]? Entities { get; set; }
 
-    public TeamsAttachment?[]? Attachments { get; init; }
+    public TeamsAttachment?[]? Attachments { get; set; }
 
-    public TeamsParty?[]? MembersAdded { get; init; }
+    public TeamsParty?[]? MembersAdded { get; set; }
 
-    public TeamsParty?[]? MembersRemoved { get; init; }
+    public TeamsParty?[]? MembersRemoved { get; set; }
 
-    public TeamsReaction?[]? ReactionsAdded { get; init; }
+    public TeamsReaction?[]? ReactionsAdded { get; set; }
 
-    public TeamsReaction?[]? ReactionsRemoved { get; init; }
+    public TeamsReaction?[]? ReactionsRemoved { get; set; }
 
     /// <summary>What a card or event carries, in whatever form it likes.</summary>
-    public JsonElement? Value { get; init; }
+    public JsonElement? Value { get; set; }
 }
 
 /// <summary>A person or bot: <c>29:…</c>, <c>28:{app id}</c>.</summary>
 internal sealed record TeamsParty
 {
-    public string? Id { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Id { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string? AadObjectId { get; init; }
+    public string? AadObjectId { get; set; }
 }
 
 internal sealed record TeamsConversation
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary><c>personal</c>, <c>groupChat</c>, <c>channel</c>.</summary>
-    public string? ConversationType { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? ConversationType { get; set; }
 
-    public bool? IsGroup { get; init; }
+    public bool? IsGroup { get; set; }
 
-    public string? TenantId { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? TenantId { get; set; }
 }
 
 internal sealed record TeamsChannelData
 {
-    public TeamsNamed? Tenant { get; init; }
+    public TeamsNamed? Tenant { get; set; }
 
-    public string? EventType { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? EventType { get; set; }
 }
 
 internal sealed record TeamsNamed
 {
-    public string? Id { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Id { get; set; }
 }
 
 internal sealed record TeamsEntity
 {
-    public string? Type { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Type { get; set; }
 
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
-    public TeamsParty? Mentioned { get; init; }
+    public TeamsParty? Mentioned { get; set; }
 
-    public string? Locale { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? Locale { get; set; }
 }
 
 internal sealed record TeamsReaction
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 }
 
 internal sealed record TeamsAttachment
 {
-    public string? ContentType { get; init; }
+    [JsonConverter(typeof(TeamsWordConverter))]
+    public string? ContentType { get; set; }
 
-    public string? ContentUrl { get; init; }
+    public string? ContentUrl { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     [JsonConverter(typeof(TeamsContentConverter))]
-    public TeamsContent? Content { get; init; }
+    public TeamsContent? Content { get; set; }
 }
 
 /// <summary>What is read of an attachment's content, which may be anything.</summary>
-internal sealed record TeamsContent(string? Text = null, string? DownloadUrl = null, string? FileType = null);
+internal sealed record TeamsContent(string? Text = null, string? DownloadUrl = null, string? FileType = null)
+{
+    /// <summary>An HTML copy that says no more than the text beside it: not kept.</summary>
+    public static readonly TeamsContent Copy = new();
+}
 
 /// <summary>Reads a text, or the two fields of a file's description; passes over everything else without keeping it.</summary>
 internal sealed class TeamsContentConverter : JsonConverter<TeamsContent>
 {
     public override TeamsContent? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String) return new TeamsContent(reader.GetString());
+        if (reader.TokenType == JsonTokenType.String) return IsCopy(in reader) ? TeamsContent.Copy : new TeamsContent(reader.GetString());
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -148,43 +166,47 @@ internal sealed class TeamsContentConverter : JsonConverter<TeamsContent>
         return new TeamsContent(null, url, type);
     }
 
+    /// <summary>Only quotes, pictures and attached references make the HTML worth more than the text.</summary>
+    private static bool IsCopy(in Utf8JsonReader reader) =>
+        !reader.HasValueSequence && !reader.ValueSpan.Contains((byte)'\\') && reader.ValueSpan.IndexOf("schema.skype.com/Reply"u8) < 0 && reader.ValueSpan.IndexOf("<attachment"u8) < 0 && reader.ValueSpan.IndexOf("<img"u8) < 0;
+
     public override void Write(Utf8JsonWriter writer, TeamsContent value, JsonSerializerOptions options) => throw new NotSupportedException("Contents are only read.");
 }
 
 /// <summary>What the receiver reads of an activity: enough to check who sent it, and to know it again.</summary>
 internal sealed record TeamsHead
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string? Action { get; init; }
+    public string? Action { get; set; }
 
-    public string? Timestamp { get; init; }
+    public string? Timestamp { get; set; }
 
-    public string? ChannelId { get; init; }
+    public string? ChannelId { get; set; }
 
-    public string? ServiceUrl { get; init; }
+    public string? ServiceUrl { get; set; }
 
-    public string? DeliveryMode { get; init; }
+    public string? DeliveryMode { get; set; }
 
-    public string? Locale { get; init; }
+    public string? Locale { get; set; }
 
-    public string? ReplyToId { get; init; }
+    public string? ReplyToId { get; set; }
 
-    public TeamsParty? From { get; init; }
+    public TeamsParty? From { get; set; }
 
-    public TeamsParty? Recipient { get; init; }
+    public TeamsParty? Recipient { get; set; }
 
-    public TeamsConversation? Conversation { get; init; }
+    public TeamsConversation? Conversation { get; set; }
 
-    public TeamsChannelData? ChannelData { get; init; }
+    public TeamsChannelData? ChannelData { get; set; }
 
-    public TeamsParty?[]? MembersAdded { get; init; }
+    public TeamsParty?[]? MembersAdded { get; set; }
 
-    public JsonElement? Value { get; init; }
+    public JsonElement? Value { get; set; }
 
     public string? Tenant => Conversation?.TenantId ?? ChannelData?.Tenant?.Id;
 }
@@ -194,7 +216,9 @@ internal sealed record TeamsReference
 {
     public required string ServiceUrl { get; init; }
 
-    public required string Conversation { get; init; }
+    /// <summary>Not stored: it is the conversation's key.</summary>
+    [JsonIgnore]
+    public string Conversation { get; init; } = "";
 
     /// <summary><c>personal</c>, <c>groupChat</c>, <c>channel</c>; null if the platform did not say.</summary>
     public string? Kind { get; init; }

@@ -63,8 +63,9 @@ internal sealed record Forgery(string What, string? Authorization, Action<JsonOb
         yield return new Forgery("a token for another service address", Bearer(platform.Issue(c => c["serviceurl"] = "https://smba.trafficmanager.net/emea/")));
         yield return new Forgery("an activity with another service address", Bearer(platform.Issue()), a => a["serviceUrl"] = "https://evil.example/");
         yield return new Forgery("an activity without a service address", Bearer(platform.Issue()), a => a.Remove("serviceUrl"), BotbuilderTakesIt: true);
-        yield return new Forgery("an activity of another channel", Bearer(platform.Issue()), a => a["channelId"] = "webchat");
-        yield return new Forgery("an activity of no channel", Bearer(platform.Issue()), a => a.Remove("channelId"), BotbuilderTakesIt: true);
+        yield return new Forgery("an activity of a channel for which the key is not endorsed", Bearer(platform.Issue()), a => a["channelId"] = "directline");
+        yield return new Forgery("an activity of another channel of the platform", Bearer(platform.Issue()), a => a["channelId"] = "webchat", BotbuilderTakesIt: true);
+        yield return new Forgery("an activity of no channel", Bearer(platform.Issue()), a => a.Remove("channelId"));
         yield return new Forgery("a key endorsed for another channel", Bearer(platform.Issue(with: platform.EndorsedForOthers)));
         yield return new Forgery("a key endorsed for nothing", Bearer(platform.Issue(with: platform.NotEndorsed)), BotbuilderTakesIt: true);
         yield return new Forgery("another tenant", Bearer(platform.Issue()), a => a["conversation"]!["tenantId"] = "99999999-2222-4333-8444-555555555555", BotbuilderTakesIt: true);
