@@ -9,7 +9,7 @@ using System.Text;
 namespace ChannelHub.ChannelBench;
 
 /// <summary>
-/// Posts activities with the platform's tokens to a running hub at a steady rate and measures how long each waits for its answer. It serves the keys itself. Start the hub with an account as
+/// Posts activities with the platform's tokens to a running hub at a steady rate and measures how long each waits for its answer. It plays the rest of the platform itself: keys, sign-in, connector. Start the hub with an account as
 /// <c>teams-webhooks</c> prints it when called without an address.
 /// </summary>
 internal static class TeamsWebhooks
@@ -35,6 +35,7 @@ internal static class TeamsWebhooks
         using var key = RSA.Create(2048);
         using var server = new HttpListener();
         server.Prefixes.Add(Keys);
+        server.Prefixes.Add("http://127.0.0.1:5099/");
         server.Start();
         var serving = ServeAsync(server, key);
         var token = Issue(key);
@@ -93,10 +94,11 @@ internal static class TeamsWebhooks
                 return; // stopped
             }
 
-            var text = context.Request.Url!.AbsolutePath == "/metadata" ? $$"""{"issuer":"https://api.botframework.com","jwks_uri":"{{Keys}}keys"}"""
-                : context.Request.Url.AbsolutePath == "/keys" ? $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"bench","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}","e":"{{Base64Url.EncodeToString(parameters.Exponent)}}","endorsements":["msteams"]}]}"""
-                : "{}";
-            context.Response.StatusCode = text == "{}" ? 400 : 200;
+            var path = context.Request.Url!.AbsolutePath;
+            var text = path == "/metadata" ? $$"""{"issuer":"https://api.botframework.com","jwks_uri":"{{Keys}}keys"}"""
+                : path == "/keys" ? $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"bench","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}","e":"{{Base64Url.EncodeToString(parameters.Exponent)}}","endorsements":["msteams"]}]}"""
+                : path.StartsWith("/login", StringComparison.Ordinal) ? """{"access_token":"bench","expires_in":3600}"""
+                : """{"id":"1"}""";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
             context.Response.Close();
         }
