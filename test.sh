@@ -20,6 +20,8 @@ TEXT
 # What the tests against real servers and browsers need: command, Debian package, what for. One line each.
 needs=(
     "chromium chromium a browser for the end-to-end tests"
+    "node nodejs the emulators that other people wrote (tests/npm)"
+    "npm npm the same"
 )
 
 readonly results=artifacts/tests
@@ -89,22 +91,22 @@ install_needs() {
     fi
 }
 
-# Microsoft's library for bots, which judges the Teams channel's stand-in. Where Node is missing the tests that ask it are skipped and say so.
-install_botbuilder() {
-    local source=tests/Channels.Tests/Teams/Botbuilder folder=artifacts/npm-botbuilder log=$results/npm-botbuilder.log
-    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-        say "No Node.js: what Microsoft's bot library thinks of the Teams channel is not asked."
+# Other people's emulators and libraries, in the versions of tests/npm. Without them the tests that need one skip themselves and say so.
+install_counterparts() {
+    local folder=artifacts/npm log=$results/npm.log
+    if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
+        say "No Node.js: tests against other people's emulators are skipped."
         return 0
     fi
-    if cmp -s "$source/package-lock.json" "$folder/installed.json"; then return 0; fi
-    say "Installing Microsoft's bot library ..."
     mkdir -p "$folder"
-    rm -f "$folder/installed.json"
-    cp "$source/package.json" "$source/package-lock.json" "$folder/"
-    if (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
-        cp "$source/package-lock.json" "$folder/installed.json" # the mark that it is done
+    if [[ -d $folder/node_modules ]] && cmp -s tests/npm/package-lock.json "$folder/package-lock.json"; then return 0; fi
+    say "Installing what tests/npm names ..."
+    rm -f "$folder/package-lock.json"
+    cp tests/npm/package.json "$folder/"
+    if cp tests/npm/package-lock.json "$folder/npm-shrinkwrap.json" && (cd "$folder" && npm ci --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
+        cp tests/npm/package-lock.json "$folder/" # the mark that it is done
     else
-        say "Could not install it (see $log). Tests that ask it are skipped."
+        say "Could not install them (see $log). Tests that need them are skipped."
     fi
 }
 
@@ -235,7 +237,7 @@ mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
 if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_needs; fi
-if [[ " ${projects[*]} " == *" Channels.Tests "* ]]; then install_botbuilder; fi
+if [[ " ${projects[*]} " =~ " "(EndToEnd|Channels)".Tests " ]]; then install_counterparts; fi
 build
 run_all
 summarise

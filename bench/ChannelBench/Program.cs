@@ -14,6 +14,11 @@ internal static class Program
     /// <summary>A first look in a few seconds: processor time, how many a second of it, and bytes allocated.</summary>
     private static void Quick()
     {
+        var telegram = new TelegramMappingBench();
+        Measure($"telegram text ({telegram.TextBytes} B)", telegram.Text);
+        Measure("telegram command", telegram.Command);
+        Measure($"telegram photo ({telegram.PhotoBytes} B)", telegram.Photo);
+        Measure("telegram identity", telegram.Identity);
         var teams = new TeamsReading();
         Measure("teams personal chat", teams.Personal);
         Measure("teams channel, mentions", teams.ChannelWithMentions);

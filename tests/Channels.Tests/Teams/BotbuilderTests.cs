@@ -88,7 +88,7 @@ internal sealed class BotbuilderTests : TeamsFixture
             var root = new DirectoryInfo(AppContext.BaseDirectory);
             while (root is not null && !File.Exists(Path.Combine(root.FullName, "ChannelHub.sln"))) root = root.Parent;
             if (root is null) Assert.Ignore("The checkout is not there, so neither is botbuilder.");
-            var modules = Path.Combine(root!.FullName, "artifacts", "npm-botbuilder", "node_modules");
+            var modules = Path.Combine(root!.FullName, "artifacts", "npm", "node_modules");
             if (!Directory.Exists(Path.Combine(modules, "botbuilder"))) Assert.Ignore("npm's botbuilder is not installed; ./test.sh does it where Node is present.");
             var start = new ProcessStartInfo("node", [Path.Combine(root.FullName, "tests", "Channels.Tests", "Teams", "Botbuilder", "judge.js")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
             foreach (var (name, value) in new Dictionary<string, string>
