@@ -22,6 +22,7 @@ internal static class Program
         var teams = new TeamsReading();
         Measure("teams personal chat", teams.Personal);
         Measure("teams channel, mentions", teams.ChannelWithMentions);
+        Measure("teams token checked", teams.Token);
     }
 
     private static void Measure(string what, Func<object> work)
