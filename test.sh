@@ -236,10 +236,8 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " =~ " EndToEnd.Tests "|" Channels.Tests " ]]; then
-    install_needs
-    install_counterparts
-fi
+if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_needs; fi
+if [[ " ${projects[*]} " =~ " "(EndToEnd|Channels)".Tests " ]]; then install_counterparts; fi
 build
 run_all
 summarise

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 using ChannelHub.Server.Settings;
@@ -30,6 +31,13 @@ internal sealed class ConfigurationPageTests
     {
         var inClass = SettingCatalogue.Describe("Channels:web", typeof(WebChatOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "webchat").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Teams_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:teams", typeof(TeamsOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "teams").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]
