@@ -14,7 +14,7 @@ public static class TellLanguage
 
     public static void Run(MessageContext context)
     {
-        // What a button says are our own words.
+        // What is on a button was written by us.
         var told = context.Message.Traits.HasFlag(MessageTraits.Button) ? null : LanguageDetector.Detect(context.Message.Text);
         var known = context.Snapshot.Conversation?.Language ?? context.Contact?.Language;
         var language = told is { Confidence: >= ClearFrom } clear ? clear.Code

@@ -35,6 +35,8 @@ internal sealed class TestHub : IAsyncDisposable
 
     public ICaseDesk Desk => services.GetRequiredService<ICaseDesk>();
 
+    public IConsents Consents => services.GetRequiredService<IConsents>();
+
     public IPeople People => services.GetRequiredService<IPeople>();
 
     public IWorkDesk Work => services.GetRequiredService<IWorkDesk>();

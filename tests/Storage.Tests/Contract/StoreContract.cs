@@ -10,6 +10,8 @@ public sealed record StoreUnderTest(
 
     public required IArticles Articles { get; init; }
 
+    public required IConsents Consents { get; init; }
+
     public required IMarks Marks { get; init; }
 }
 
