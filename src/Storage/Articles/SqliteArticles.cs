@@ -109,7 +109,7 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
 
         if (kept.Count == 0) return null;
         var readers = string.Join(" OR ", Enum.GetValues<ArticleVisibility>().Where(v => v <= search.Reader).Select(ArticleRow.ReaderMark));
-        var language = search.Language is { } l && l.All(char.IsAsciiLetter) ? $" AND marks : {l}" : "";
+        var language = search.Language is { } l && l.All(char.IsAsciiLetter) ? $" AND marks : \"{l}\"" : "";
         return $"{{title names body}} : ({string.Join(" OR ", kept)}) AND marks : ({readers}){language}";
     }
 

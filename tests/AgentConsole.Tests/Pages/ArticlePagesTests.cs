@@ -44,6 +44,14 @@ public sealed class ArticlePagesTests : PageTestBase
     }
 
     [Test]
+    public async Task Articles_List_LeadsToEachAndIsEscaped()
+    {
+        var html = Raw(await (await ClientAsync()).GetStringAsync("/articles"));
+        Assert.That(html, Does.Contain("href=\"/articles/stamping\"").And.Contain("href=\"/articles/secret\"").And.Not.Contain("H007 <b>"));
+        Assert.That(Raw(await (await ClientAsync()).GetStringAsync("/articles/stamping")), Does.Contain("Renew &quot;it&quot;.</textarea>"));
+    }
+
+    [Test]
     public async Task Article_Published_IsANewVersionInItsLanguage()
     {
         var client = await ClientAsync();

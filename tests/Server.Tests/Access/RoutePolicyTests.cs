@@ -70,6 +70,7 @@ internal sealed class RoutePolicyTests
         // The console; its pages look at the role themselves where a supervisor is needed.
         "GET,POST / → (agent)",
         "GET,POST /cases/{Number} → (agent)",
+        "GET,POST /articles → (agent)",
         "GET,POST /articles/{Key} → (agent)",
         "GET,POST /ledger → (agent)",
         "GET,POST /parked → (agent)",
