@@ -10,6 +10,11 @@ public static class ObeyCommand
     {
         var draft = context.RequiredDraft;
         var cause = context.Cause;
+        if ((context.Message.Traits & (MessageTraits.OptOut | MessageTraits.OptIn)) is var wish && wish != 0)
+        {
+            draft.Add(cause, new ConsentChanged(context.Message.Channel, wish == MessageTraits.OptIn, context.Message.Text.Length <= 40 ? context.Message.Text : ""));
+        }
+
         if (context.AskedLanguage is { } language) ChangeLanguage(context, draft, language);
         switch (context.Meaning)
         {
@@ -22,7 +27,7 @@ public static class ObeyCommand
                 context.BotSpokeLast = true;
                 break;
             case BotWord.Close:
-                draft.Trigger(StatusTrigger.Solve, cause, "closed by the customer");
+                draft.Trigger(StatusTrigger.Solve, cause, After.Aftercare.ClosedByCustomer);
                 break;
             case BotWord.Reopen when !draft.Current.IsLive:
                 draft.Trigger(StatusTrigger.AgentReopened, cause, "reopened by the customer");
