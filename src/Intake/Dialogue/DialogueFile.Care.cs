@@ -17,7 +17,7 @@ public sealed partial class DialogueFile
         return new AnswerLimits(
             Number(map, "burst", 1, BotState.MostAnswers) ?? shipped.Burst,
             Duration(map, "within") ?? shipped.Within,
-            Number(map, "perDay", 1, BotState.MostAnswers) ?? shipped.PerDay,
+            Number(map, "perDay", 1, ContactHistory.MostCases) ?? shipped.PerDay,
             Number(map, "openings", 1, BotState.MostAnswers) ?? shipped.Openings,
             Number(map, "flood", 2, 10_000) ?? shipped.Flood);
     }

@@ -34,6 +34,8 @@ public static class Echoes
             if (at > now - limits.Within) lately++;
         }
 
+        // Who opens so many cases that the answered ones are no longer among the latest has been told already.
+        if (today < limits.PerDay && others.Openings.Count(o => o.At > now - Day) >= limits.PerDay) return AnswerVerdict.Silence;
         if (today < limits.PerDay && (expected || lately < limits.Burst)) return AnswerVerdict.Answer;
         return noticed ? AnswerVerdict.Silence : AnswerVerdict.Notice;
     }
