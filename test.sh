@@ -20,7 +20,7 @@ TEXT
 # What the tests against real servers and browsers need: command, Debian package, what for. One line each.
 needs=(
     "chromium chromium a browser for the end-to-end tests"
-    "node nodejs the emulators that other people wrote (tests/npm)"
+    "node nodejs emulators and judges that other people wrote (tests/npm)"
     "npm npm the same"
 )
 
@@ -236,10 +236,8 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then
-    install_needs
-    install_counterparts
-fi
+if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_needs; fi
+if [[ " ${projects[*]} " =~ " "(EndToEnd|Channels)".Tests " ]]; then install_counterparts; fi
 build
 run_all
 summarise

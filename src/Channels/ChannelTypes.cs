@@ -1,3 +1,5 @@
+using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 
@@ -9,6 +11,8 @@ public static class ChannelTypes
     public static IReadOnlyList<IChannelType> All { get; } =
     [
         new WebChatRegistration(),
+        new TeamsRegistration(),
         new TelegramRegistration(),
+        new SmsRegistration(),
     ];
 }
