@@ -13,13 +13,17 @@ public static class FlagCase
     public const string Lead = "lead";
 
     private const string Sales = "sales";
+
+    /// <summary>Who wants to buy or has had enough says so at the beginning.</summary>
+    private const int MaxLooked = 4_000;
+
     private const MessageTraits FromMachines = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.Deleted;
 
     public static void Run(MessageContext context)
     {
         if ((context.Message.Traits & FromMachines) != 0 || context.Given is not null || context.MessageId is null) return;
         var draft = context.RequiredDraft;
-        var folded = WordFold.Of(context.Message.Text.Length > 10_000 ? context.Message.Text[..10_000] : context.Message.Text);
+        var folded = WordFold.Of(context.Message.Text.Length > MaxLooked ? context.Message.Text[..MaxLooked] : context.Message.Text);
         context.IsAngry = context.Texts.Words.IsAngry(folded);
         if (draft.IsNew && context.Dialogue.Care.Repeats is { } repeats && context.Snapshot.History is { } history
             && history.LastTouches.Count(t => t > context.Now.AddDays(-1)) + 1 >= repeats) Tag(draft, TrainingNeed);
