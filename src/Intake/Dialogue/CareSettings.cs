@@ -41,9 +41,9 @@ public sealed record SilenceSettings(TimeSpan RemindAfter, int Reminders);
 /// <summary>How often the hub writes by itself to one contact, so that two machines can't answer each other for ever.</summary>
 /// <param name="Burst">Answers within <paramref name="Within"/>; who answers the bot's question is answered all the same.</param>
 /// <param name="PerDay">Answers in 24 hours, in all cases of the contact.</param>
-/// <param name="Openings">Answers within <paramref name="Within"/> after which a further message that opens a case of its own gets none.</param>
+/// <param name="Openings">Answers within <paramref name="Within"/> after which a further mail that opens a case of its own gets none.</param>
 /// <param name="Flood">Messages on the heels of each other, from which on there is one notice and then none.</param>
 public sealed record AnswerLimits(int Burst, TimeSpan Within, int PerDay, int Openings, int Flood)
 {
-    public static readonly AnswerLimits Shipped = new(6, TimeSpan.FromMinutes(10), 20, 2, 20);
+    public static readonly AnswerLimits Shipped = new(6, TimeSpan.FromMinutes(10), 20, 1, 20);
 }

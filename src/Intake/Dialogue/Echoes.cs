@@ -19,7 +19,7 @@ public static class Echoes
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <param name="c">The case with the message.</param>
-    /// <param name="opens">The message opened the case.</param>
+    /// <param name="opens">The message is a mail, which can be a thread of its own whatever it answers, and opened the case.</param>
     /// <param name="expected">The message answers what the bot asked, or asks for a person.</param>
     public static AnswerVerdict Judge(AnswerLimits limits, Case c, ContactAnswers others, bool opens, bool expected, DateTimeOffset now)
     {
@@ -41,8 +41,8 @@ public static class Echoes
     }
 
     /// <summary>
-    /// Machines that answer our answer write at once and each time anew: so a message that opens a case right after others of the same contact were answered gets nothing, and
-    /// neither does one with the same first words, whatever number stands in them. A notice would only be answered, too.
+    /// Machines that answer our answer write at once and each time anew: so a mail that opens a case right after another of the same contact was answered gets nothing, and
+    /// neither does one with the same subject, whatever number stands in it. A notice would only be answered, too.
     /// </summary>
     private static bool IsEcho(AnswerLimits limits, Case c, ContactAnswers others, DateTimeOffset now)
     {

@@ -13,6 +13,8 @@ public static class Answer
     /// <summary>What the desk does not support is said so in writing, and still has a number and somebody who sees it; nothing is asked about it.</summary>
     private const string OutOfScope = "out-of-scope";
 
+    private const string Mail = "email";
+
     /// <summary>A longer message that is no answer says something else, and is not interrupted with the same question.</summary>
     private const int LongestMiss = 60;
 
@@ -31,7 +33,7 @@ public static class Answer
         }
 
         var verdict = Echoes.Judge(
-            context.Dialogue.Limits, draft.Current, context.Snapshot.Answers ?? ContactAnswers.None, draft.IsNew, context.AnsweredQuestion || context.Meaning == BotWord.Person, draft.Now);
+            context.Dialogue.Limits, draft.Current, context.Snapshot.Answers ?? ContactAnswers.None, draft.IsNew && context.Message.Channel == Mail, context.AnsweredQuestion || context.Meaning == BotWord.Person, draft.Now);
         if (verdict == AnswerVerdict.Silence) return;
         var said = Said(context, draft, language);
         var questions = context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No ? NextQuestions(context, draft) : [];
@@ -144,7 +146,7 @@ public static class Answer
         kind == "question-again" ? context.Dialogue.Find(draft.Current.Bot.OpenQuestion!) : questions.Count == 1 ? questions[0] : null;
 
     /// <summary>A mail asks for all at once, because each turn takes hours; elsewhere one short question at a time.</summary>
-    private static int FormOf(string channel) => channel == "email" ? int.MaxValue : 1;
+    private static int FormOf(string channel) => channel == Mail ? int.MaxValue : 1;
 
     private static string Ask(MessageContext context, IReadOnlyList<Slot> questions, string language)
     {

@@ -12,7 +12,7 @@ public sealed class EchoesTests
 
     /// <summary>A robot that writes at any pace, to old cases and new ones, with any subjects, and answers no question.</summary>
     [FsCheck.NUnit.Property(MaxTest = 300, Replay = "20261122,11")] // P14
-    public Property Judge_AnyRobot_GetsNoMoreThanTheDaysAnswersAndOneNotice() => Prop.ForAll(
+    public Property Judge_AnyRobot_GetsABoundedNumberOfAnswersADay() => Prop.ForAll(
         Gen.Choose(1, 4_000).Select(seconds => TimeSpan.FromSeconds(seconds)).Zip(Gen.Choose(0, 9)).ListOf(120).ToArbitrary(), steps =>
     {
         var limits = AnswerLimits.Shipped;

@@ -10,7 +10,7 @@ public sealed class LoopTests
     [TestCase(2)] // P14
     [TestCase(45)]
     [TestCase(200)]
-    public async Task Receive_RobotWithoutHeadersThatOpensACaseWithEachMail_GetsTwoAnswersAtMost(int secondsBetween)
+    public async Task Receive_RobotWithoutHeadersThatOpensACaseWithEachMail_GetsOneAnswer(int secondsBetween)
     {
         var time = new ManualTime(Start);
         var channel = new ScriptedChannel("mail", type: "email") { OnMap = m => new Normalised.Message(m with { Sender = new MessageSender("email", "robot@example.org"), Subject = $"Respuesta automática {Words(m.Text)}" }) };
@@ -24,12 +24,12 @@ public sealed class LoopTests
             time.Advance(TimeSpan.FromSeconds(secondsBetween));
         }
 
-        Assert.That(channel.Tries, Has.Count.InRange(1, 2));
+        Assert.That(channel.Tries, Has.Count.EqualTo(1));
         Assert.That((await hub.AllCasesAsync()).Select(c => c.Case.Queue), Has.Exactly(mails).Not.Null, "each mail is kept and in front of somebody");
     }
 
-    [Test]
-    public async Task Receive_TwoHubsThatAcknowledgeEachOther_ExchangeTwoMailsAtMost() // P14
+    [Test] // P14
+    public async Task Receive_TwoHubsThatAcknowledgeEachOther_ExchangeTwoMails()
     {
         var time = new ManualTime(Start);
         ScriptedChannel Mail(string other) => new("mail", type: "email") { OnMap = m => new Normalised.Message(m with { Sender = new MessageSender("email", other), Subject = m.Text.Split('\n')[0] }) };
@@ -49,7 +49,7 @@ public sealed class LoopTests
             time.Advance(TimeSpan.FromSeconds(3));
         }
 
-        Assert.That((here.Tries.Count, there.Tries.Count), Is.EqualTo((1, 1)).Or.EqualTo((2, 1)).Or.EqualTo((2, 2)));
+        Assert.That((here.Tries.Count, there.Tries.Count), Is.EqualTo((1, 1)));
     }
 
     [Test]
