@@ -10,11 +10,6 @@ public static class ObeyCommand
     {
         var draft = context.RequiredDraft;
         var cause = context.Cause;
-        if ((context.Message.Traits & (MessageTraits.OptOut | MessageTraits.OptIn)) is var wish && wish != 0)
-        {
-            draft.Add(cause, new ConsentChanged(context.Message.Channel, wish == MessageTraits.OptIn, context.Message.Text.Length <= 40 ? context.Message.Text : ""));
-        }
-
         if (context.AskedLanguage is { } language) ChangeLanguage(context, draft, language);
         switch (context.Meaning)
         {

@@ -12,7 +12,7 @@ namespace ChannelHub.Intake.Timers;
 
 /// <summary>Takes timers that fell due and decides them like messages; after a restart, those that fell due meanwhile.</summary>
 public sealed class TimerPump(
-    ITimers timers, ICaseStore store, ICaseHistories histories, RoutingSource rules, BotTexts texts, DialogueSet dialogue, Committed committed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time,
+    ITimers timers, ICaseStore store, ICaseHistories histories, IConsents consents, RoutingSource rules, BotTexts texts, DialogueSet dialogue, Committed committed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time,
     ILogger<TimerPump> log)
 {
     private const int PageSize = 200;
@@ -86,7 +86,7 @@ public sealed class TimerPump(
                 var warned = came is ClockAlarm.Warned alarm ? alarm.Clock : null;
                 if (came is ClockAlarm.NotAClock)
                 {
-                    var reachable = Aftercare.IsReachable(await histories.ReadEventsAsync(timer.Key.Case, stop).ConfigureAwait(false));
+                    var reachable = await IsReachableAsync(snapshot, stop).ConfigureAwait(false);
                     Aftercare.OnTimer(draft, timer.Key.Name, set, dialogue.Care, texts, options.DefaultLanguage, reachable);
                 }
 
@@ -102,6 +102,11 @@ public sealed class TimerPump(
             metrics.Conflict();
         }
     }
+
+    /// <summary>Who opted out once is not asked nor reminded in later cases either.</summary>
+    private async ValueTask<bool> IsReachableAsync(CaseSnapshot snapshot, CancellationToken stop) =>
+        await consents.FindAsync(snapshot.Case.ReplyTo, stop).ConfigureAwait(false) is not { Granted: false }
+        && Aftercare.IsReachable(await histories.ReadEventsAsync(snapshot.Case.Number, stop).ConfigureAwait(false));
 
     private sealed class TimerItem(TimerPump pump, DueTimer timer) : ILaneItem
     {
