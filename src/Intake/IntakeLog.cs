@@ -26,6 +26,15 @@ internal static partial class IntakeLog
     [LoggerMessage(2014, LogLevel.Error, "A piece of work of account {Account} failed unexpectedly; its row waits in the store until the next start.")]
     public static partial void LaneFault(ILogger log, string account, Exception fault);
 
+    [LoggerMessage(2015, LogLevel.Warning, "Message {InboxId} of account {Account} waits for its files at the platform (try {Attempt}): {Reason}")]
+    public static partial void PreparationLater(ILogger log, long inboxId, string account, int attempt, string reason);
+
+    [LoggerMessage(2016, LogLevel.Warning, "Message {InboxId} of account {Account} goes on without {Files} files that its platform did not give; the case says so.")]
+    public static partial void PreparationGivenUp(ILogger log, long inboxId, string account, int files);
+
+    [LoggerMessage(2017, LogLevel.Error, "Getting the files of message {InboxId} of account {Account} threw; it is tried again.")]
+    public static partial void PreparationFault(ILogger log, long inboxId, string account, Exception fault);
+
     [LoggerMessage(2020, LogLevel.Warning, "Answer {MessageId} could not be sent by account {Account} (try {Attempt}): {Reason} It is tried again at {DueAt:O}.")]
     public static partial void SendRetried(ILogger log, string messageId, string account, int attempt, string reason, DateTimeOffset dueAt);
 

@@ -23,6 +23,10 @@ public sealed class IntakeOptions
     /// <summary>The folder of the texts to customers, one file a language. Default: <c>texts</c> in the working directory, else beside the program.</summary>
     public string? TextsDirectory { get; set; }
 
+    /// <summary>How long a message waits for its files at the platform before it is decided without them. 1 second to 1 hour; default 2 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan PrepareFor { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long an answer is tried before it counts as failed. 1 minute to 30 days; default 3 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan SendFor { get; set; } = TimeSpan.FromDays(3);

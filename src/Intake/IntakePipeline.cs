@@ -29,10 +29,10 @@ public static class IntakePipeline
     {
         foreach (var step in Steps) step.Run(context);
         var work = context.RequiredDraft.ToUnitOfWork();
-        var conversation = work.Conversation!;
         return work with
         {
-            Conversation = conversation with { After = conversation.After with { Contact = context.RequiredContact.Id, Language = context.Language } },
+            Conversation = work.Conversation is { } conversation ? conversation with { After = conversation.After with { Contact = context.RequiredContact.Id, Language = context.Language } } : null,
+            Names = context is { Message.PlatformId: { } name, MessageId: { } id } ? [new PlatformName(context.Message.Account, name, id)] : [],
             Contact = context.ContactChanged ? context.Contact : null,
         };
     }

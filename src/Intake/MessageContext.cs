@@ -11,6 +11,9 @@ public sealed class MessageContext
 
     public required ConversationSnapshot Snapshot { get; init; }
 
+    /// <summary>The message that this one rewrites or takes back.</summary>
+    public MessageId? Edited { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     public required RoutingSet Rules { get; init; }
@@ -41,8 +44,8 @@ public sealed class MessageContext
     /// <summary>The status the case had before the message; null for a new case.</summary>
     public CaseStatus? StatusBefore { get; set; }
 
-    /// <summary>The message's id in its case; set by <see cref="Steps.AttachToCase"/>.</summary>
-    public MessageId MessageId { get; set; }
+    /// <summary>The message's id in its case; set by <see cref="Steps.AttachToCase"/>. Null for one that only takes back an earlier one.</summary>
+    public MessageId? MessageId { get; set; }
 
     public Cause Cause => new(CauseKind.Message, Message.ExternalId);
 

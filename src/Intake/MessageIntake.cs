@@ -20,7 +20,7 @@ public sealed class MessageIntake : IMessageIntake
         this.inbox = inbox;
         this.metrics = metrics;
         lanes = new LaneScheduler(options.MaxConversations, Math.Max(1, options.MaxConversations * options.MaxShareOfOneAccount / 100), time, (item, fault) => IntakeLog.LaneFault(log, item.Account.Value, fault));
-        feeders = channels.ToFrozenDictionary(c => c.Account, c => new InboxFeeder(c, inbox, processor, lanes, options.MaxHeldPerAccount, time, log));
+        feeders = channels.ToFrozenDictionary(c => c.Account, c => new InboxFeeder(c, inbox, processor, lanes, options, time, log));
     }
 
     public async ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw)
@@ -31,6 +31,22 @@ public sealed class MessageIntake : IMessageIntake
         if (outcome is AcceptOutcome.Stored stored && feeders.TryGetValue(raw.Account, out var feeder)) feeder.Offer(new InboxRow(stored.Id, raw));
         return outcome;
     }
+
+    public async Task<AcceptBatchOutcome> AcceptBatchAsync(IReadOnlyList<RawInbound> raws, ReadingPosition? position)
+    {
+        if (stopped) return new AcceptBatchOutcome.Unavailable("The hub is stopping.");
+        var outcome = await inbox.AcceptBatchAsync(raws, position).ConfigureAwait(false);
+        if (outcome is not AcceptBatchOutcome.Stored { Rows: var rows }) return outcome;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            metrics.Accepted(raws[i].Account, rows[i]);
+            if (rows[i] is AcceptOutcome.Stored stored && feeders.TryGetValue(raws[i].Account, out var feeder)) feeder.Offer(new InboxRow(stored.Id, raws[i]));
+        }
+
+        return outcome;
+    }
+
+    public Task<string?> ReadPositionAsync(AccountName account, string name, CancellationToken stop) => inbox.ReadPositionAsync(account, name, stop);
 
     public void CountRefused(AccountName account, string reason)
     {

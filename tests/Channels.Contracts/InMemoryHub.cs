@@ -12,7 +12,9 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
     private readonly Dictionary<(AccountName, string), RawInbound> inbox = [];
     private readonly Dictionary<ConversationRef, List<StoredMessage>> conversations = [];
     private readonly Dictionary<AccountName, LedgerRow> ledger = [];
+    private readonly Dictionary<(AccountName, string), string> positions = [];
     private readonly List<DeliveryReceipt> receipts = [];
+    private readonly List<ConversationSignal> signals = [];
     private readonly List<(RawInbound Raw, string Error)> parked = [];
     private readonly Dictionary<string, int> refusals = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<AccountName, IChannel> channels = new Dictionary<AccountName, IChannel>();
@@ -30,6 +32,8 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
     public IReadOnlyList<RawInbound> Inbox => Locked(() => inbox.Values.ToArray());
 
     public IReadOnlyList<DeliveryReceipt> Receipts => Locked(() => receipts.ToArray());
+
+    public IReadOnlyList<ConversationSignal> Signals => Locked(() => signals.ToArray());
 
     public IReadOnlyList<(RawInbound Raw, string Error)> Parked => Locked(() => parked.ToArray());
 
@@ -61,6 +65,22 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
         Process(raw);
         return outcome;
     }
+
+    public async Task<AcceptBatchOutcome> AcceptBatchAsync(IReadOnlyList<RawInbound> raws, ReadingPosition? position)
+    {
+        if (Hold is { } hold) await hold;
+        if (Fault is { } fault) return new AcceptBatchOutcome.Unavailable(fault);
+        List<AcceptOutcome> rows = [];
+        foreach (var raw in raws) rows.Add(await AcceptAsync(raw));
+        lock (turn)
+        {
+            if (position is not null) positions[(position.Account, position.Name)] = position.Value;
+        }
+
+        return new AcceptBatchOutcome.Stored(rows);
+    }
+
+    public Task<string?> ReadPositionAsync(AccountName account, string name, CancellationToken stop) => Task.FromResult(Locked(() => positions.GetValueOrDefault((account, name))));
 
     public void CountRefused(AccountName account, string reason)
     {
@@ -120,6 +140,9 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
                 break;
             case Normalised.Receipt { Value: var receipt }:
                 lock (turn) receipts.Add(receipt);
+                break;
+            case Normalised.Signal { Value: var signal }:
+                lock (turn) signals.Add(signal);
                 break;
             case Normalised.Invalid { Reason: var reason }:
                 lock (turn)

@@ -132,8 +132,9 @@ public sealed class CaseDraft
         Deliveries = deliveries,
     };
 
-    private static OutboundMessage ToOutbox(StoredMessage message) => new()
+    private OutboundMessage ToOutbox(StoredMessage message) => new()
     {
+        ReplyAddress = Conversation?.ReplyAddress,
         Id = message.Id,
         Conversation = message.Conversation!.Value,
         Channel = message.Channel!,

@@ -47,6 +47,39 @@ public sealed record InboundMessage
 
     public MessageTraits Traits { get; init; }
 
+    /// <summary>What agents should know about the message and its reading.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<MessageNote> Notes { get; init; }
+
+    /// <summary>Files that are not in the attachment store yet; <see cref="IChannel.PrepareAsync"/> brings them there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<PendingFile> PendingFiles { get; init; }
+
+    /// <summary>The channel has something to ask of its platform before the message is decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NeedsPreparing { get; init; }
+
+    /// <summary>The id by which later messages of the platform refer to this one (edits, replies, threads); null where they never do.</summary>
+    public string? PlatformId { get; init; }
+
+    /// <summary>The <see cref="PlatformId"/> of the message that this one rewrites (<see cref="MessageTraits.Edited"/>) or takes back (<see cref="MessageTraits.Deleted"/>).</summary>
+    public string? Edits { get; init; }
+
+    /// <summary>The value of the choice that was pressed; <see cref="InReplyTo"/> names the question where the platform does.</summary>
+    public string? ChoiceValue { get; init; }
+
+    /// <summary>
+    /// Where answers go, in the channel's own form: stored with the conversation and handed to the sender as <see cref="OutboundMessage.ReplyAddress"/>. Null
+    /// where the conversation's key is enough; at most 8,000 characters.
+    /// </summary>
+    public string? ReplyAddress { get; init; }
+
+    /// <summary>Where the thread is not told by the conversation's key: what else tells which case the message belongs to.</summary>
+    public ThreadClues? Thread { get; init; }
+
+    /// <summary>A signed token by which the sender proves to be a known contact.</summary>
+    public string? LinkToken { get; init; }
+
     [JsonIgnore]
     public ConversationRef ConversationRef => new(Account, Conversation);
 }
@@ -54,6 +87,35 @@ public sealed record InboundMessage
 /// <param name="Kind">The kind of address: <c>email</c>, <c>phone</c>, <c>telegram</c>, <c>teams</c>, <c>webchat</c>.</param>
 /// <param name="Name">The name that the customer or platform gives; never an identity.</param>
 public sealed record MessageSender(string Kind, string Address, string? Name = null);
+
+/// <summary>Something agents should know about a message. <paramref name="Kind"/> is a fixed word with a text in the console (<c>note.{kind}</c>).</summary>
+/// <param name="Detail">What it is about: a file's name, the other subject.</param>
+public sealed record MessageNote(string Kind, string? Detail = null);
+
+/// <summary>A file that is still with the platform or inside the payload.</summary>
+/// <param name="Name">Already made safe, as <see cref="Attachment.Name"/>.</param>
+/// <param name="Handle">How the channel gets at it.</param>
+/// <param name="Size">In bytes, if the platform says so; not to be trusted.</param>
+public sealed record PendingFile(string Name, string ContentType, string Handle, long? Size = null, bool Inline = false, string? ContentId = null);
+
+/// <summary>
+/// Which case a message may belong to. The hub takes the first one that the sender takes part in, in this order; without any the message opens a case of
+/// its own. The mapper gives such a message a conversation key of its own.
+/// </summary>
+public sealed record ThreadClues
+{
+    /// <summary>Platform ids of earlier messages, ours or the customer's, the nearest first.</summary>
+    public ValueList<string> References { get; init; }
+
+    /// <summary>The case named by a token that we signed.</summary>
+    public CaseNumber? Signed { get; init; }
+
+    /// <summary>The case whose number stands in the subject; anybody can write one there.</summary>
+    public CaseNumber? Tagged { get; init; }
+
+    /// <summary>The subject without "Re:" and the case's tag, to see whether it is still the old one.</summary>
+    public string? Topic { get; init; }
+}
 
 /// <summary>A file that came with or goes with a message; its bytes are in the attachment store under their hash.</summary>
 public sealed record Attachment

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChannelHub.Cases;
 
 /// <summary>A message of a case as stored: what a customer wrote, what the desk answered, or a note.</summary>
@@ -55,6 +57,16 @@ public sealed record MessageBody
 
     /// <summary>The address an inbound message came from.</summary>
     public MessageSender? Sender { get; init; }
+
+    /// <summary>Who else an inbound message went to; they take part in the case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<string> Recipients { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<MessageNote> Notes { get; init; }
+
+    /// <summary>The value of the choice that was pressed.</summary>
+    public string? ChoiceValue { get; init; }
 }
 
 /// <param name="Value">What comes back when it is chosen.</param>
@@ -79,6 +91,9 @@ public sealed record OutboundMessage
 
     /// <summary>The platform's id of the message that this one answers.</summary>
     public string? InReplyTo { get; init; }
+
+    /// <summary>Where it goes, in the channel's own form, as the conversation's last message gave it (<see cref="InboundMessage.ReplyAddress"/>).</summary>
+    public string? ReplyAddress { get; init; }
 }
 
 /// <summary>A platform's word on what became of an answer.</summary>
@@ -101,7 +116,47 @@ public sealed record DeliveryReceipt
     public string? Detail { get; init; }
 }
 
-/// <summary>What mapping a raw payload gives: one of four.</summary>
+/// <summary>Something that happened in a conversation without a message.</summary>
+public sealed record ConversationSignal
+{
+    public required AccountName Account { get; init; }
+
+    public required string ExternalId { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Conversation { get; init; }
+
+    public required MessageSender Sender { get; init; }
+
+    public required SignalKind Kind { get; init; }
+
+    /// <summary>The word or reason; for <see cref="SignalKind.Moved"/> the conversation's new key.</summary>
+    public string? Detail { get; init; }
+
+    [JsonIgnore]
+    public ConversationRef ConversationRef => new(Account, Conversation);
+}
+
+[JsonConverter(typeof(NameJsonConverter<SignalKind>))]
+public enum SignalKind
+{
+    /// <summary>The customer can't be written to any more: blocked us, left, number gone.</summary>
+    Unreachable,
+    Reachable,
+
+    /// <summary>The customer wants no messages on this channel.</summary>
+    OptedOut,
+    OptedIn,
+
+    /// <summary>The bot was added or installed.</summary>
+    Joined,
+
+    /// <summary>The conversation goes on under another key.</summary>
+    Moved,
+}
+
+/// <summary>What mapping a raw payload gives: one of five.</summary>
 public abstract record Normalised
 {
     private Normalised()
@@ -111,6 +166,8 @@ public abstract record Normalised
     public sealed record Message(InboundMessage Value) : Normalised;
 
     public sealed record Receipt(DeliveryReceipt Value) : Normalised;
+
+    public sealed record Signal(ConversationSignal Value) : Normalised;
 
     /// <summary>Understood, and nothing to do: a typing signal, our own echo.</summary>
     public sealed record Ignored(string Reason) : Normalised;

@@ -167,4 +167,7 @@ public sealed record Conversation
     public ContactId? Contact { get; init; }
 
     public string? Language { get; init; }
+
+    /// <summary>Where answers go, in the channel's own form (<see cref="InboundMessage.ReplyAddress"/>).</summary>
+    public string? ReplyAddress { get; init; }
 }

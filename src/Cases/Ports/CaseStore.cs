@@ -9,6 +9,12 @@ public interface ICaseStore
     /// <summary>The case, the conversation that answers go to, and the contact; null if there is no such case.</summary>
     ValueTask<CaseSnapshot?> LoadCaseAsync(CaseNumber number, CancellationToken stop);
 
+    /// <summary>Where a message was written; null if there is none with this id, or it is a note.</summary>
+    ValueTask<ConversationRef?> FindConversationAsync(MessageId message, CancellationToken stop);
+
+    /// <summary>Whether somebody takes part in a case: is its contact, wrote in it, or was written to in copy.</summary>
+    ValueTask<bool> TakesPartAsync(CaseNumber number, ContactAddress address, CancellationToken stop);
+
     /// <summary>Writes all of it or nothing, durably.</summary>
     Task<CommitOutcome> CommitAsync(UnitOfWork work);
 
@@ -62,9 +68,15 @@ public sealed record UnitOfWork
 
     public IReadOnlyList<TimerChange> Timers { get; init; } = [];
 
+    /// <summary>Ids by which the platform will refer to messages of this decision. An id that is known already stays with the first message.</summary>
+    public IReadOnlyList<PlatformName> Names { get; init; } = [];
+
     /// <summary>Sent answers whose state this decision changes.</summary>
     public IReadOnlyList<DeliveryUpdate> Deliveries { get; init; } = [];
 }
+
+/// <summary>A message's id at its platform.</summary>
+public sealed record PlatformName(AccountName Account, string PlatformId, MessageId Message);
 
 /// <param name="After">The case with the events folded in.</param>
 /// <param name="ExpectedVersion">The version decided on; 0 for a new case.</param>

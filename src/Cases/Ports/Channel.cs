@@ -13,6 +13,12 @@ public interface IChannel
     /// <summary>Pure: raw bytes in, one of the four outcomes out. May throw on a bug; the row is then parked.</summary>
     Normalised Map(RawInbound raw);
 
+    /// <summary>
+    /// What has to be asked of the platform before the message can be decided: called only when the mapper left <see cref="InboundMessage.PendingFiles"/> or set
+    /// <see cref="InboundMessage.NeedsPreparing"/>. It may be called again for the same message. What can't be had becomes a note on the message, never a lost message.
+    /// </summary>
+    ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) => new(new PrepareOutcome.Ready(message));
+
     /// <summary>Sends one answer. Outcomes are values; an exception counts as unknown.</summary>
     Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop);
 }
@@ -65,6 +71,9 @@ public enum TextUnit
 /// <summary>How an attempt to send ended.</summary>
 public abstract record SendOutcome
 {
+    /// <summary>The code of <see cref="Refused"/> that says: this customer can't be written to on this channel any more (blocked us, left, number gone).</summary>
+    public const string Unreachable = "unreachable";
+
     private SendOutcome()
     {
     }
@@ -83,4 +92,18 @@ public abstract record SendOutcome
 
     /// <summary>It may or may not have been taken.</summary>
     public sealed record Unknown(string Reason) : SendOutcome;
+}
+
+/// <summary>Whether a message can be decided now.</summary>
+public abstract record PrepareOutcome
+{
+    private PrepareOutcome()
+    {
+    }
+
+    /// <summary>The message with its files as <see cref="InboundMessage.Attachments"/> and nothing pending.</summary>
+    public sealed record Ready(InboundMessage Message) : PrepareOutcome;
+
+    /// <summary>The platform can't be asked now. The hub tries again for a while, then decides without the files and says so.</summary>
+    public sealed record Later(string Reason, TimeSpan? After = null) : PrepareOutcome;
 }

@@ -39,11 +39,35 @@ public abstract record AcceptOutcome
     public sealed record Unavailable(string Reason) : AcceptOutcome;
 }
 
+/// <summary>How far a poller has read at its platform: an update id, a mailbox's validity and highest id. Its form is the channel's own.</summary>
+/// <param name="Name">Which reading, where an account has several (a mailbox's folder); at most 200 characters.</param>
+public sealed record ReadingPosition(AccountName Account, string Name, string Value);
+
+/// <summary>What became of a batch that a poller read.</summary>
+public abstract record AcceptBatchOutcome
+{
+    private AcceptBatchOutcome()
+    {
+    }
+
+    /// <summary>All of it is durable, and the position with it. <paramref name="Rows"/>: stored or duplicate, in the batch's order.</summary>
+    public sealed record Stored(IReadOnlyList<AcceptOutcome> Rows) : AcceptBatchOutcome;
+
+    /// <summary>Nothing of it was written: read it again later.</summary>
+    public sealed record Unavailable(string Reason) : AcceptBatchOutcome;
+}
+
 /// <summary>The way in for receivers: store first, then acknowledge. Implemented by the pipeline, which takes up what was stored.</summary>
 public interface IMessageIntake
 {
     /// <summary>Stores the payload durably. The caller's own cancellation is not passed in: once storing began it ends by itself.</summary>
     ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw);
+
+    /// <summary>Stores what a poller read, and how far it read, in one transaction. The batch may be empty.</summary>
+    Task<AcceptBatchOutcome> AcceptBatchAsync(IReadOnlyList<RawInbound> raws, ReadingPosition? position);
+
+    /// <summary>How far was read before; null if nothing was.</summary>
+    Task<string?> ReadPositionAsync(AccountName account, string name, CancellationToken stop);
 
     /// <summary>Counts a request that was refused (forged, too big, malformed) in the account's ledger.</summary>
     /// <param name="reason">A fixed word such as <c>signature</c>, <c>size</c>, <c>form</c>; never text from the request.</param>
@@ -57,6 +81,11 @@ public interface IMessageIntake
 public interface IInbox
 {
     ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw);
+
+    /// <summary>Stores a batch and the position up to which it was read, in one transaction.</summary>
+    Task<AcceptBatchOutcome> AcceptBatchAsync(IReadOnlyList<RawInbound> raws, ReadingPosition? position);
+
+    Task<string?> ReadPositionAsync(AccountName account, string name, CancellationToken stop);
 
     /// <summary>Adds to the account's refused and received counts. Written with the next batch.</summary>
     void CountRefused(AccountName account, int count);

@@ -36,7 +36,7 @@ public interface IOutbox
     /// <summary>How far an answer has come; null if it is not in the outbox.</summary>
     Task<DeliveryState?> FindStateAsync(MessageId id, CancellationToken stop);
 
-    /// <summary>Which answer the platform knows by this id; null if none.</summary>
+    /// <summary>Which message, ours or a customer's, the platform knows by this id; null if none.</summary>
     Task<MessageId?> FindByPlatformIdAsync(AccountName account, string platformId, CancellationToken stop);
 }
 

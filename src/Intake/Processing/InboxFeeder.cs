@@ -15,6 +15,7 @@ internal sealed class InboxFeeder : IAsyncDisposable
     private readonly IInbox inbox;
     private readonly MessageProcessor processor;
     private readonly LaneScheduler lanes;
+    private readonly IntakeOptions options;
     private readonly Backlog<InboxId> backlog;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -22,7 +23,7 @@ internal sealed class InboxFeeder : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private Task mapping = Task.CompletedTask;
 
-    public InboxFeeder(IChannel channel, IInbox inbox, MessageProcessor processor, LaneScheduler lanes, int maxHeld, TimeProvider time, ILogger log)
+    public InboxFeeder(IChannel channel, IInbox inbox, MessageProcessor processor, LaneScheduler lanes, IntakeOptions options, TimeProvider time, ILogger log)
     {
         this.channel = channel;
         this.inbox = inbox;
@@ -30,7 +31,8 @@ internal sealed class InboxFeeder : IAsyncDisposable
         this.lanes = lanes;
         this.time = time;
         this.log = log;
-        backlog = new Backlog<InboxId>(maxHeld);
+        this.options = options;
+        backlog = new Backlog<InboxId>(options.MaxHeldPerAccount);
     }
 
     public void Start()
@@ -122,11 +124,36 @@ internal sealed class InboxFeeder : IAsyncDisposable
 
     private sealed class MessageItem(InboxFeeder feeder, InboxRow row, Mapped mapped) : ILaneItem
     {
+        private Preparation? preparation = mapped.Value is Normalised.Message { Value: { } m } && (m.NeedsPreparing || m.PendingFiles.Count > 0)
+            ? new Preparation(feeder.channel, row, m, feeder.options, feeder.time, feeder.log)
+            : null;
+
+        private Mapped mapped = mapped;
+
         public AccountName Account => row.Raw.Account;
 
-        /// <summary>Receipts and what can't be read have no conversation: they share a lane of their own, so that they too keep their order.</summary>
-        public string Lane => mapped.Value is Normalised.Message { Value.Conversation: var conversation } ? conversation : "\0other";
+        /// <summary>
+        /// A message whose thread is found by its references takes its turn with the sender's others. Receipts and what can't be read have no conversation: they
+        /// share a lane of their own, so that they too keep their order.
+        /// </summary>
+        public string Lane => mapped.Value switch
+        {
+            Normalised.Message { Value: { Thread: not null, Sender.Address: var sender } } => sender,
+            Normalised.Message { Value.Conversation: var conversation } => conversation,
+            Normalised.Signal { Value.Conversation: var conversation } => conversation,
+            _ => "\0other",
+        };
 
-        public ValueTask<DateTimeOffset?> RunAsync(CancellationToken stop) => feeder.RunAsync(row, mapped, stop);
+        public async ValueTask<DateTimeOffset?> RunAsync(CancellationToken stop)
+        {
+            if (preparation is not null)
+            {
+                if (await preparation.RunAsync(stop).ConfigureAwait(false) is { } later) return later;
+                mapped = new Mapped(new Normalised.Message(preparation.Ready!), null);
+                preparation = null;
+            }
+
+            return await feeder.RunAsync(row, mapped, stop).ConfigureAwait(false);
+        }
     }
 }

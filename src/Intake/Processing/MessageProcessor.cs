@@ -12,6 +12,8 @@ public sealed class MessageProcessor(
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
 
+    private readonly SnapshotReader reader = new(store, outbox);
+
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Processes one inbox row. Null when it is done or parked; otherwise when to try again because the store can't write.</summary>
@@ -23,6 +25,7 @@ public sealed class MessageProcessor(
             {
                 Normalised.Message message => await ProcessMessageAsync(row, message.Value, stop).ConfigureAwait(false),
                 Normalised.Receipt receipt => await ProcessReceiptAsync(row, receipt.Value, stop).ConfigureAwait(false),
+                Normalised.Signal signal => await ProcessSignalAsync(row, signal.Value, stop).ConfigureAwait(false),
                 Normalised.Ignored => IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false)),
                 Normalised.Invalid invalid => await ParkAsync(row, invalid.Reason).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"{normalised.GetType().Name} is not known."),
@@ -74,13 +77,15 @@ public sealed class MessageProcessor(
         {
             for (var i = 0; i < MaxDecisions; i++)
             {
-                var snapshot = await LoadAsync(message, stop).ConfigureAwait(false);
+                var (placed, snapshot, edited) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
+                if (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
                 if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
                 var work = IntakePipeline.Decide(new MessageContext
                 {
-                    Message = message,
+                    Message = placed,
                     Snapshot = snapshot,
+                    Edited = edited,
                     Now = time.GetUtcNow(),
                     Rules = rules.Current,
                     Texts = texts,
@@ -103,17 +108,22 @@ public sealed class MessageProcessor(
         }
     }
 
-    /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>
-    private async ValueTask<ConversationSnapshot> LoadAsync(InboundMessage message, CancellationToken stop)
+    private async Task<bool> ProcessSignalAsync(InboxRow row, ConversationSignal signal, CancellationToken stop)
     {
-        var snapshot = await store.LoadConversationAsync(message.ConversationRef, new ContactAddress(message.Sender.Kind, message.Sender.Address), stop).ConfigureAwait(false);
-        for (var hops = 0; snapshot.Case?.MergedInto is { } into && hops < 10; hops++)
+        for (var i = 0; i < MaxDecisions; i++)
         {
-            var merged = await store.LoadCaseAsync(into, stop).ConfigureAwait(false);
-            snapshot = snapshot with { Case = merged?.Case };
+            var snapshot = await store.LoadConversationAsync(signal.ConversationRef, new ContactAddress(signal.Sender.Kind, signal.Sender.Address), stop).ConfigureAwait(false);
+            var work = SignalProcessor.Decide(signal, snapshot, time.GetUtcNow()) with { Inbox = row.Id };
+            var outcome = await store.CommitAsync(work).ConfigureAwait(false);
+            if (outcome is CommitOutcome.Committed) committed.Announce(work);
+            if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
+            metrics.Conflict();
+
+            // Somebody wrote under the new key before we heard of the move: then it is known already.
+            if (signal.Kind == SignalKind.Moved) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
         }
 
-        return snapshot;
+        return false;
     }
 
     private async Task<bool> ProcessReceiptAsync(InboxRow row, DeliveryReceipt receipt, CancellationToken stop)

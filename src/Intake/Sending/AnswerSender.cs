@@ -114,7 +114,9 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
             if (await outbox.FindStateAsync(id, stop).ConfigureAwait(false) is not { } before || !DeliveryProgress.Advances(before, state)) return true;
             if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-            draft.ChangeDelivery(new Cause(CauseKind.Receipt, "send"), id.Seq, state, code, reason);
+            var cause = new Cause(CauseKind.Receipt, "send");
+            draft.ChangeDelivery(cause, id.Seq, state, code, reason);
+            if (code == SendOutcome.Unreachable) draft.Add(cause, new ReachabilityChanged(snapshot.ReplyTo?.Channel ?? snapshot.Case.Channel, false, reason));
             switch (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false))
             {
                 case CommitOutcome.Committed:

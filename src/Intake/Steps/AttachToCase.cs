@@ -17,6 +17,13 @@ public static class AttachToCase
         var conversation = (context.Snapshot.Conversation ?? new Conversation { Ref = message.ConversationRef, Channel = message.Channel, Position = 0 }) with { Contact = contact.Id };
         var cause = context.Cause;
 
+        if (message.ReplyAddress is { } address) conversation = conversation with { ReplyAddress = address };
+        if (context is { Edited: { } original, Snapshot.Case: { } edited })
+        {
+            Edit(context, CaseDraft.Of(edited, conversation, context.Now), original);
+            return;
+        }
+
         CaseDraft draft;
         if (OpensCase(context.Snapshot))
         {
@@ -28,6 +35,7 @@ public static class AttachToCase
         {
             draft = CaseDraft.Of(context.Snapshot.Case!, conversation, context.Now);
             context.StatusBefore = draft.Current.Status;
+            message = context.Message = FlagOtherSubject(message, draft.Current);
         }
 
         if (context.Language is { } language && draft.Current.Language != language) draft.Add(cause, new LanguageDetected(language));
@@ -37,6 +45,29 @@ public static class AttachToCase
         if ((message.Traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) == 0) draft.Trigger(StatusTrigger.CustomerWrote, cause);
         context.Draft = draft;
     }
+
+    /// <summary>A rewritten or taken back message stays with the case of the first one and opens nothing: the customer has said nothing new.</summary>
+    private static void Edit(MessageContext context, CaseDraft draft, MessageId original)
+    {
+        context.StatusBefore = draft.Current.Status;
+        context.Draft = draft;
+        if (context.Message.Traits.HasFlag(MessageTraits.Deleted))
+        {
+            draft.Add(context.Cause, new MessageDeleted(original.Seq));
+            return;
+        }
+
+        var contact = context.RequiredContact;
+        var text = draft.AddMessage(context.Cause, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), context.Message.Sender.Name ?? contact.Name), BodyOf(context.Message, context.Language));
+        draft.Add(context.Cause, new MessageEdited(original.Seq, text.Seq));
+        context.MessageId = text;
+    }
+
+    /// <summary>A new subject on an old thread may be a new matter: the agent is told.</summary>
+    private static InboundMessage FlagOtherSubject(InboundMessage message, Case known) =>
+        message.Thread?.Topic is { Length: > 0 } topic && known.Subject is { } subject && !subject.Contains(topic, StringComparison.OrdinalIgnoreCase)
+            ? message with { Notes = message.Notes.Add(new MessageNote("subject-changed", topic)) }
+            : message;
 
     private static string SubjectOf(InboundMessage message)
     {
@@ -62,5 +93,8 @@ public static class AttachToCase
         Language = language,
         Traits = message.Traits,
         Sender = message.Sender,
+        Recipients = message.Thread is null ? default : message.Recipients,
+        Notes = message.Notes,
+        ChoiceValue = message.ChoiceValue,
     };
 }

@@ -9,8 +9,8 @@ public static class RouteCase
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if (draft.Current.Queue is not null) return;
-        var decision = Router.Decide(context.Rules, FactsOf(context.Message, context.Language, context.MessageId.Seq, draft.Now));
+        if (draft.Current.Queue is not null || context.MessageId is not { } message) return;
+        var decision = Router.Decide(context.Rules, FactsOf(context.Message, context.Language, message.Seq, draft.Now));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
         SlaClocks.OnRouted(draft, context.Rules, new Cause(CauseKind.Rule, decision.Result.Rule));
     }

@@ -3,7 +3,7 @@ using ChannelHub.Cases;
 
 namespace ChannelHub.Server.Cli;
 
-/// <summary>The four outcomes of mapping as JSON.</summary>
+/// <summary>The five outcomes of mapping as JSON.</summary>
 internal static class NormalisedJson
 {
     public static void Write(Utf8JsonWriter writer, Normalised normalised)
@@ -17,6 +17,12 @@ internal static class NormalisedJson
                 writer.WriteStartObject();
                 writer.WritePropertyName("receipt");
                 JsonSerializer.Serialize(writer, receipt, CaseJson.Readable.DeliveryReceipt);
+                writer.WriteEndObject();
+                break;
+            case Normalised.Signal(var signal):
+                writer.WriteStartObject();
+                writer.WritePropertyName("signal");
+                JsonSerializer.Serialize(writer, signal, CaseJson.Readable.ConversationSignal);
                 writer.WriteEndObject();
                 break;
             case Normalised.Ignored(var reason):

@@ -6,13 +6,13 @@ namespace ChannelHub.Storage;
 internal static class ConversationRows
 {
     private static readonly HotSql Insert = new("""
-        INSERT INTO conversations (position, case_number, contact_id, account, key, channel, language)
-        VALUES (@position, @case, @contact, @account, @key, @channel, @language)
+        INSERT INTO conversations (position, case_number, contact_id, account, key, channel, language, reply_address)
+        VALUES (@position, @case, @contact, @account, @key, @channel, @language, @replyAddress)
         ON CONFLICT (account, key) DO NOTHING
         """);
 
     private static readonly HotSql Update = new("""
-        UPDATE conversations SET position = @position, case_number = @case, contact_id = @contact, language = @language
+        UPDATE conversations SET position = @position, case_number = @case, contact_id = @contact, language = @language, reply_address = @replyAddress
         WHERE account = @account AND key = @key AND position = @expected
         RETURNING id
         """);
@@ -25,11 +25,11 @@ internal static class ConversationRows
         var v = change.After;
         if (change.ExpectedPosition == 0)
         {
-            var added = session[Insert].Add(v.Position).Add(v.Case?.Value).Add(v.Contact?.Value).Add(v.Ref.Account.Value).Add(v.Ref.Key).Add(v.Channel).Add(v.Language).Run();
+            var added = session[Insert].Add(v.Position).Add(v.Case?.Value).Add(v.Contact?.Value).Add(v.Ref.Account.Value).Add(v.Ref.Key).Add(v.Channel).Add(v.Language).Add(v.ReplyAddress).Run();
             return added == 0 ? 0 : raw.sqlite3_last_insert_rowid(session.Connection.Handle!);
         }
 
-        var row = session[Update].Add(v.Position).Add(v.Case?.Value).Add(v.Contact?.Value).Add(v.Language).Add(v.Ref.Account.Value).Add(v.Ref.Key).Add(change.ExpectedPosition);
+        var row = session[Update].Add(v.Position).Add(v.Case?.Value).Add(v.Contact?.Value).Add(v.Language).Add(v.ReplyAddress).Add(v.Ref.Account.Value).Add(v.Ref.Key).Add(change.ExpectedPosition);
         return FirstId(row) ?? 0;
     }
 

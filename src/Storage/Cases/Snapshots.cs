@@ -6,7 +6,7 @@ namespace ChannelHub.Storage;
 internal static class Snapshots
 {
     private static readonly HotSql Conversation = new("""
-        SELECT v.channel, v.position, v.case_number, v.contact_id, v.language, c.state, k.name, k.language, k.addresses
+        SELECT v.channel, v.position, v.case_number, v.contact_id, v.language, v.reply_address, c.state, k.name, k.language, k.addresses
         FROM conversations v
         LEFT JOIN cases c ON c.number = v.case_number
         LEFT JOIN contacts k ON k.id = v.contact_id
@@ -27,7 +27,20 @@ internal static class Snapshots
         WHERE c.number = @number
         """);
 
-    private static readonly HotSql ConversationAlone = new("SELECT channel, position, case_number, contact_id, language FROM conversations WHERE account = @account AND key = @key");
+    private static readonly HotSql ConversationOfMessage = new("""
+        SELECT v.account, v.key FROM messages m JOIN conversations v ON v.id = m.conversation_id WHERE m.case_number = @case AND m.seq = @seq
+        """);
+
+    // A case has few messages, and only a mail that names another's case is asked about.
+    private static readonly HotSql TakesPart = new("""
+        SELECT 1 FROM cases c JOIN contact_addresses a ON a.contact_id = c.contact_id WHERE c.number = @number AND a.kind = @kind AND a.address = @address
+        UNION ALL
+        SELECT 1 FROM messages m WHERE m.case_number = @number AND m.direction = 0 AND m.body ->> '$.sender.kind' = @kind
+          AND (m.body ->> '$.sender.address' = @address OR EXISTS (SELECT 1 FROM json_each(m.body, '$.recipients') r WHERE r.value = @address))
+        LIMIT 1
+        """);
+
+    private static readonly HotSql ConversationAlone = new("SELECT channel, position, case_number, contact_id, language, reply_address FROM conversations WHERE account = @account AND key = @key");
 
     public static ConversationSnapshot ReadConversation(Reader reader, ConversationRef conversation, ContactAddress sender)
     {
@@ -41,8 +54,8 @@ internal static class Snapshots
                 found = new ConversationSnapshot
                 {
                     Conversation = stored,
-                    Case = row.IsNull(5) ? null : StoredJson.Read(row.Utf8(5), StoredJson.Case),
-                    Contact = stored.Contact is { } id && !row.IsNull(8) ? ToContact(row, id, 6) : null,
+                    Case = row.IsNull(6) ? null : StoredJson.Read(row.Utf8(6), StoredJson.Case),
+                    Contact = stored.Contact is { } id && !row.IsNull(9) ? ToContact(row, id, 7) : null,
                 };
             }
         }
@@ -71,6 +84,32 @@ internal static class Snapshots
         }
 
         return new CaseSnapshot(found, ReadConversation(reader, found.ReplyTo), contact);
+    }
+
+    public static ConversationRef? FindConversation(Reader reader, MessageId message)
+    {
+        var row = reader[ConversationOfMessage].Add(message.Case.Value).Add(message.Seq);
+        try
+        {
+            return row.Step() ? new ConversationRef(new AccountName(row.Text(0)), row.Text(1)) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    public static bool ReadTakesPart(Reader reader, CaseNumber number, ContactAddress address)
+    {
+        var row = reader[TakesPart].Add(number.Value).Add(address.Kind).Add(address.Address);
+        try
+        {
+            return row.Step();
+        }
+        finally
+        {
+            row.Reset();
+        }
     }
 
     private static Conversation? ReadConversation(Reader reader, ConversationRef conversation)
@@ -107,6 +146,7 @@ internal static class Snapshots
         Case = row.IsNull(2) ? null : new CaseNumber(row.Int64(2)),
         Contact = row.IsNull(3) ? null : new ContactId(row.Int64(3)),
         Language = row.TextOrNull(4),
+        ReplyAddress = row.TextOrNull(5),
     };
 
     private static Contact ToContact(HotStatement row, ContactId id, int column) => new()

@@ -15,6 +15,16 @@ internal sealed class SqliteCaseStore(WriteLoop writer, ReadPool readers, Number
             ? ValueTask.FromCanceled<CaseSnapshot?>(stop)
             : ValueTask.FromResult(readers.Read(number, static (reader, n) => Snapshots.ReadCase(reader, n)));
 
+    public ValueTask<ConversationRef?> FindConversationAsync(MessageId message, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<ConversationRef?>(stop)
+            : ValueTask.FromResult(readers.Read(message, static (reader, m) => Snapshots.FindConversation(reader, m)));
+
+    public ValueTask<bool> TakesPartAsync(CaseNumber number, ContactAddress address, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(stop)
+            : ValueTask.FromResult(readers.Read((number, address), static (reader, q) => Snapshots.ReadTakesPart(reader, q.number, q.address)));
+
     public Task<CommitOutcome> CommitAsync(UnitOfWork work) => writer.RunAsync(new CommitOperation(new PreparedUnit(work)));
 
     public CaseNumber NextCaseNumber() => new(numbers.NextCase());

@@ -12,6 +12,7 @@ internal static class InboxState
         "message" => 20,
         "receipt" => 21,
         "ignored" => 22,
+        "signal" => 23,
         _ => 29,
     };
 }

@@ -16,6 +16,8 @@ internal sealed class SqliteInbox(WriteLoop writer, ReadPool readers) : IInbox
         FROM inbox WHERE state = 11 AND id > @after ORDER BY id LIMIT @limit
         """;
 
+    private const string SelectPosition = "SELECT value FROM reading_positions WHERE account = @account AND name = @name";
+
     private const string Park = "UPDATE inbox SET state = 11, error = @error, parked_at = @at, attempts = attempts + 1 WHERE id = @id AND state = 10";
 
     private const string Unpark = "UPDATE inbox SET state = 10, error = NULL, parked_at = NULL WHERE id = @id AND state = 11";
@@ -24,9 +26,18 @@ internal sealed class SqliteInbox(WriteLoop writer, ReadPool readers) : IInbox
 
     public async ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw)
     {
-        if (raw.ExternalId.Length is 0 or > RawInbound.MaxExternalIdLength) throw new ArgumentException($"An external id has 1 to {RawInbound.MaxExternalIdLength} characters.", nameof(raw));
+        Check(raw);
         return await writer.RunAsync(new AcceptOperation(raw)).ConfigureAwait(false);
     }
+
+    public Task<AcceptBatchOutcome> AcceptBatchAsync(IReadOnlyList<RawInbound> raws, ReadingPosition? position)
+    {
+        foreach (var raw in raws) Check(raw);
+        return writer.RunAsync(new AcceptBatchOperation(raws, position));
+    }
+
+    public Task<string?> ReadPositionAsync(AccountName account, string name, CancellationToken stop) =>
+        readers.ReadAsync(c => c.ExecuteScalar<string?>(SelectPosition, new { account = account.Value, name }), stop);
 
     public void CountRefused(AccountName account, int count) => writer.CountRefused(account.Value, count);
 
@@ -41,6 +52,11 @@ internal sealed class SqliteInbox(WriteLoop writer, ReadPool readers) : IInbox
 
     public Task<IReadOnlyList<ParkedRow>> ListParkedAsync(InboxId after, int limit, CancellationToken stop) =>
         readers.ReadAsync<IReadOnlyList<ParkedRow>>(c => [.. c.Query<Row>(SelectParked, new { after = after.Value, limit }).Select(r => r.ToParkedRow())], stop);
+
+    private static void Check(RawInbound raw)
+    {
+        if (raw.ExternalId.Length is 0 or > RawInbound.MaxExternalIdLength) throw new ArgumentException($"An external id has 1 to {RawInbound.MaxExternalIdLength} characters.", nameof(raw));
+    }
 
     private sealed record Row
     {

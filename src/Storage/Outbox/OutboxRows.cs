@@ -23,8 +23,13 @@ internal static class OutboxRows
         """);
 
     private static readonly HotSql AddPlatformId = new("""
-        INSERT INTO outbox_platform_ids (account, platform_id, case_number, seq) VALUES (@account, @platformId, @case, @seq)
+        INSERT INTO platform_ids (account, platform_id, case_number, seq) VALUES (@account, @platformId, @case, @seq)
         ON CONFLICT (account, platform_id) DO UPDATE SET case_number = excluded.case_number, seq = excluded.seq
+        """);
+
+    private static readonly HotSql AddName = new("""
+        INSERT INTO platform_ids (account, platform_id, case_number, seq) VALUES (@account, @platformId, @case, @seq)
+        ON CONFLICT (account, platform_id) DO NOTHING
         """);
 
     private static readonly HotSql MarkSending = new("UPDATE outbox SET state = 1 WHERE case_number = @case AND seq = @seq AND state = 0");
@@ -45,6 +50,10 @@ internal static class OutboxRows
         session[SetState].Add((int)update.State).Add(arrived ? null : update.Detail).Add(arrived ? at?.UtcTicks : null).Add(update.Message.Case.Value).Add(update.Message.Seq).Run();
         Move(session, row.Account, row.State, update.State);
     }
+
+    /// <summary>A customer's message by its platform's id. Whoever repeats an id does not take it over.</summary>
+    public static void Write(WriteSession session, PlatformName name) =>
+        session[AddName].Add(name.Account.Value).Add(name.PlatformId).Add(name.Message.Case.Value).Add(name.Message.Seq).Run();
 
     public static bool Begin(WriteSession session, MessageId id) => session[MarkSending].Add(id.Case.Value).Add(id.Seq).Run() == 1;
 

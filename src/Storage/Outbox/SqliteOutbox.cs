@@ -12,7 +12,7 @@ internal sealed class SqliteOutbox(WriteLoop writer, ReadPool readers) : IOutbox
 
     private const string SelectState = "SELECT state FROM outbox WHERE case_number = @case AND seq = @seq";
 
-    private const string SelectByPlatformId = "SELECT case_number AS caseNumber, seq FROM outbox_platform_ids WHERE account = @account AND platform_id = @platformId";
+    private const string SelectByPlatformId = "SELECT case_number AS caseNumber, seq FROM platform_ids WHERE account = @account AND platform_id = @platformId";
 
     public Task<OutboxPage> ReadUnsentAsync(AccountName account, long after, int limit, CancellationToken stop) => readers.ReadAsync(
         c =>

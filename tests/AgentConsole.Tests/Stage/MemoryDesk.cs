@@ -129,6 +129,10 @@ public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQuerie
 
     public ValueTask<AcceptOutcome> AcceptAsync(RawInbound raw) => throw new NotSupportedException("The console stores no messages.");
 
+    public Task<AcceptBatchOutcome> AcceptBatchAsync(IReadOnlyList<RawInbound> raws, ReadingPosition? position) => throw new NotSupportedException("The console stores no messages.");
+
+    public Task<string?> ReadPositionAsync(AccountName account, string name, CancellationToken stop) => throw new NotSupportedException("The console polls nothing.");
+
     public void CountRefused(AccountName account, string reason) => throw new NotSupportedException("The console refuses no messages.");
 
     public void CountRefused(AccountName account, int count) => throw new NotSupportedException("The console refuses no messages.");

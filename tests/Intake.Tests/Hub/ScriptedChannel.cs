@@ -26,6 +26,12 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
     /// <summary>Every try, in order.</summary>
     public IReadOnlyList<OutboundMessage> Tries => [.. sent];
 
+    /// <summary>Changes what the mapper gives for a message.</summary>
+    public Func<InboundMessage, Normalised> OnMap { get; set; } = m => new Normalised.Message(m);
+
+    /// <summary>What getting a message's files comes to.</summary>
+    public Func<InboundMessage, CancellationToken, Task<PrepareOutcome>> OnPrepare { get; set; } = (m, _) => Task.FromResult<PrepareOutcome>(new PrepareOutcome.Ready(m));
+
     /// <summary>Whether mapping works; a test "fixes the bug" by setting it.</summary>
     public bool MapperIsBroken { get; set; } = true;
 
@@ -39,9 +45,11 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!ignored", ..] => new Normalised.Ignored("a typing signal"),
             ["!receipt", var id, var state] => new Normalised.Receipt(new DeliveryReceipt { Account = Account, ExternalId = raw.ExternalId, Message = MessageId.TryParse(id, out var m) ? m : null, State = Enum.Parse<DeliveryState>(state) }),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
-            _ => new Normalised.Message(Message(raw, conversation, text, MessageTraits.None)),
+            _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),
         };
     }
+
+    public async ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) => await OnPrepare(message, stop);
 
     public async Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {

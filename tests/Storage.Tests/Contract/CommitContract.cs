@@ -38,6 +38,22 @@ public abstract class CommitContract : StoreContract
     }
 
     [Test]
+    public async Task CommitAsync_NamesOfMessages_AreFoundAndStayWithTheFirst()
+    {
+        var web = new AccountName("web");
+        var one = await OpenCaseAsync();
+        var seen = one.Work.Messages[0].Id;
+        await CommitAsync(UnitOfWork.Nothing with { Names = [new PlatformName(web, "<a@b>", seen)] });
+        await CommitAsync(UnitOfWork.Nothing with { Names = [new PlatformName(web, "<a@b>", one.Answer)] });
+        Reopen();
+        Assert.That(await Store.Outbox.FindByPlatformIdAsync(web, "<a@b>", Never), Is.EqualTo(seen));
+        Assert.That(await Store.Cases.FindConversationAsync(seen, Never), Is.EqualTo(one.Conversation.Ref));
+        Assert.That(await Store.Cases.FindConversationAsync(new MessageId(seen.Case, 999), Never), Is.Null);
+        Assert.That(await Store.Cases.TakesPartAsync(seen.Case, one.Contact.Addresses[0], Never), Is.True);
+        Assert.That(await Store.Cases.TakesPartAsync(seen.Case, new ContactAddress("webchat", "somebody else"), Never), Is.False);
+    }
+
+    [Test]
     public async Task CommitAsync_ParkedRow_IsAlreadyDone()
     {
         var inbox = await AcceptAsync(Opening.Raw("m-1"));

@@ -55,6 +55,20 @@ public abstract class InboxContract : StoreContract
     }
 
     [Test]
+    public async Task AcceptBatchAsync_RowsAndPosition_AreStoredTogetherAndEachOnce()
+    {
+        await AcceptAsync(Opening.Raw("m-1"));
+        var outcome = (AcceptBatchOutcome.Stored)await Store.Inbox.AcceptBatchAsync([Opening.Raw("m-1"), Opening.Raw("m-2"), Opening.Raw("m-3", account: "mail")], new ReadingPosition(Web, "updates", "3"));
+        Assert.That(outcome.Rows.Select(r => r.GetType()), Is.EqualTo(new[] { typeof(AcceptOutcome.Duplicate), typeof(AcceptOutcome.Stored), typeof(AcceptOutcome.Stored) }));
+        await Store.Inbox.AcceptBatchAsync([], new ReadingPosition(Web, "updates", "4"));
+        Reopen();
+        Assert.That(await Store.Inbox.ReadPositionAsync(Web, "updates", Never), Is.EqualTo("4"));
+        Assert.That(await Store.Inbox.ReadPositionAsync(new AccountName("mail"), "updates", Never), Is.Null);
+        Assert.That(await Store.Inbox.ReadPendingAsync(Web, default, 10, Never), Has.Count.EqualTo(2));
+        Assert.That(await LedgerAsync(), Has.Property("Received").EqualTo(3).And.Property("Duplicate").EqualTo(1));
+    }
+
+    [Test]
     public async Task ReadPendingAsync_ManyRows_ComePageByPageInOrderOfArrivalAndByAccount()
     {
         for (var i = 0; i < 7; i++) await AcceptAsync(Opening.Raw($"m-{i}", account: i % 3 == 2 ? "mail" : "web"));

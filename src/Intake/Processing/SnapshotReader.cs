@@ -1,0 +1,59 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Intake.Processing;
+
+/// <summary>What a message is decided on, as it was read.</summary>
+/// <param name="Message">In the conversation that it belongs to.</param>
+/// <param name="Edited">The message that this one rewrites or takes back.</param>
+internal sealed record ReadMessage(InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited);
+
+/// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
+internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox)
+{
+    private const int MaxReferences = 30;
+    private const int MaxMerges = 10;
+
+    public async ValueTask<ReadMessage> ReadAsync(InboundMessage message, CancellationToken stop)
+    {
+        var sender = new ContactAddress(message.Sender.Kind, message.Sender.Address);
+        var thread = message.Thread is { } clues ? await FindThreadAsync(message.Account, clues, sender, stop).ConfigureAwait(false) : null;
+        if (thread is { ReplyTo: { } conversation } && conversation.Account == message.Account) message = message with { Conversation = conversation.Key };
+
+        var snapshot = await store.LoadConversationAsync(message.ConversationRef, sender, stop).ConfigureAwait(false);
+        if (snapshot.Case is null && thread is not null) snapshot = snapshot with { Case = (await store.LoadCaseAsync(thread.Case, stop).ConfigureAwait(false))?.Case };
+
+        var edited = message.Edits is { } id ? await outbox.FindByPlatformIdAsync(message.Account, id, stop).ConfigureAwait(false) : null;
+        if (edited is { } original && snapshot.Case?.Number != original.Case) snapshot = snapshot with { Case = (await store.LoadCaseAsync(original.Case, stop).ConfigureAwait(false))?.Case };
+        else snapshot = snapshot with { Case = await FollowMergesAsync(snapshot.Case, stop).ConfigureAwait(false) };
+        return new ReadMessage(message, snapshot, edited);
+    }
+
+    /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>
+    private async ValueTask<Case?> FollowMergesAsync(Case? found, CancellationToken stop)
+    {
+        for (var hops = 0; found?.MergedInto is { } into && hops < MaxMerges; hops++) found = (await store.LoadCaseAsync(into, stop).ConfigureAwait(false))?.Case;
+        return found;
+    }
+
+    /// <summary>The first clue to a case that the sender takes part in. Quoting a number or an id that one has seen somewhere opens nobody else's case.</summary>
+    private async ValueTask<Thread?> FindThreadAsync(AccountName account, ThreadClues clues, ContactAddress sender, CancellationToken stop)
+    {
+        foreach (var reference in clues.References.Take(MaxReferences))
+        {
+            if (await outbox.FindByPlatformIdAsync(account, reference, stop).ConfigureAwait(false) is { } known
+                && await store.TakesPartAsync(known.Case, sender, stop).ConfigureAwait(false)
+                && await store.FindConversationAsync(known, stop).ConfigureAwait(false) is { } conversation) return new Thread(known.Case, conversation);
+        }
+
+        foreach (var number in new[] { clues.Signed, clues.Tagged })
+        {
+            if (number is { } named
+                && await store.TakesPartAsync(named, sender, stop).ConfigureAwait(false)
+                && await store.LoadCaseAsync(named, stop).ConfigureAwait(false) is { } snapshot) return new Thread(named, snapshot.Case.ReplyTo);
+        }
+
+        return null;
+    }
+
+    private sealed record Thread(CaseNumber Case, ConversationRef ReplyTo);
+}
