@@ -10,21 +10,32 @@ namespace ChannelHub.Server.Cli;
 /// <summary><c>check</c>: everything that would keep the hub from starting, found without starting it.</summary>
 internal static class CheckCommand
 {
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(30);
+
     public static Command Build(CommandContext context)
     {
         var online = new Option<bool>("--online") { Description = "also sign in to every channel that has something to sign in to" };
         var command = new Command("check", "Check the settings, the routing file and the texts. All faults are shown at once, with file and line; exit code 1 if there are any.") { online };
-        command.SetAction(parsed => Run(context, parsed.GetValue(online)));
+        command.SetAction((parsed, stop) => RunAsync(context, parsed.GetValue(online), stop));
         return command;
     }
 
-    private static int Run(CommandContext context, bool online)
+    private static async Task<int> RunAsync(CommandContext context, bool online, CancellationToken stop)
     {
+        var exit = Check(context, out var settings);
+        if (!online || settings is null) return exit;
+        return Tell(context, await ProbeAllAsync(settings, context.Environment.Time, stop)) ? exit : ExitCodes.Failure;
+    }
+
+    private static int Check(CommandContext context, out HubSettings? right)
+    {
+        right = null;
         var place = context.Environment.PlaceFor(context.Arguments);
         switch (context.Load())
         {
             case SettingsLoad.Loaded(var settings):
-                Tell(context.Out, settings, online);
+                right = settings;
+                Tell(context.Out, settings);
                 var routing = Report(context, RoutingFiles.Load(settings));
                 var texts = CustomerTexts.Load(settings);
                 if (texts.Texts is not null) context.Out.WriteLine($"Texts: right ({string.Join(", ", texts.Texts.Languages.Order(StringComparer.Ordinal))}).");
@@ -40,12 +51,43 @@ internal static class CheckCommand
         }
     }
 
-    private static void Tell(TextWriter output, HubSettings settings, bool online)
+    private static void Tell(TextWriter output, HubSettings settings)
     {
         output.WriteLine("Settings: right.");
-        // Today's channels have nothing to sign in to: the web chat is the hub's own page.
-        foreach (var account in settings.Accounts) output.WriteLine($"Channel {account.Name} ({account.Type.Type}): right.{(online ? " Nothing to sign in to." : "")}");
+        foreach (var account in settings.Accounts) output.WriteLine($"Channel {account.Name} ({account.Type.Type}): right.");
         if (settings.Accounts.Count == 0) output.WriteLine("Channels: none is set up, so no message can come in.");
+    }
+
+    /// <summary>What each platform answered; false if one refused.</summary>
+    private static bool Tell(CommandContext context, IReadOnlyList<(AccountName Account, ProbeOutcome? Outcome)> probes)
+    {
+        foreach (var (account, outcome) in probes)
+        {
+            if (outcome is ProbeOutcome.Faulty faulty) context.Error.WriteLine($"channelhub: channel {account}: {faulty.Says} {faulty.WhatToDo}");
+            else context.Out.WriteLine($"Channel {account} online: {(outcome as ProbeOutcome.Fine)?.Says ?? "nothing to sign in to."}");
+        }
+
+        return probes.All(p => p.Outcome is not ProbeOutcome.Faulty);
+    }
+
+    /// <summary>Signs in to all platforms at the same time.</summary>
+    private static Task<(AccountName Account, ProbeOutcome? Outcome)[]> ProbeAllAsync(HubSettings settings, TimeProvider time, CancellationToken stop) =>
+        Task.WhenAll(settings.Accounts.Select(async account => (account.Name, await ProbeAsync(settings, account, time, stop))));
+
+    private static async Task<ProbeOutcome?> ProbeAsync(HubSettings settings, ChannelAccount account, TimeProvider time, CancellationToken stop)
+    {
+        await using var services = HubServices.ForMapping(settings, account, new AttachmentFolder(null));
+        if (services.GetServices<IChannelProbe>().FirstOrDefault(p => p.Account == account.Name) is not { } probe) return null;
+        using var limit = new CancellationTokenSource(ProbeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            return await probe.ProbeAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new ProbeOutcome.Faulty($"The platform did not answer within {ProbeLimit.TotalSeconds:0} seconds.", "Look at the address in the settings and at the way out of this network.");
+        }
     }
 
     private static bool Report(CommandContext context, RoutingLoad routing)

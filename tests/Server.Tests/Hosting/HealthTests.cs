@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelHub.Cases;
 using ChannelHub.Server.Health;
 
 namespace ChannelHub.Server.Tests.Hosting;
@@ -28,6 +29,14 @@ internal sealed class HealthTests
 
     [Test]
     public void Of_HubThatStops_IsNotReady() => Assert.That(HealthEndpoints.Of(null, true, "abc", []), Has.Property("Status").EqualTo("not-ready"));
+
+    [Test]
+    public void Of_PlatformThatFails_IsNamedAndTheHubStaysReady()
+    {
+        var health = HealthEndpoints.Of(null, false, "abc", [("mail", new ChannelCondition(ChannelHealth.Failing, "The mail server refuses the password.", default)), ("web", null)]);
+        Assert.That(health.Status, Is.EqualTo("ready"));
+        Assert.That(health.Dependencies.Skip(3), Is.EqualTo(new[] { new DependencyShape("channel:mail", "failing", "The mail server refuses the password."), new DependencyShape("channel:web", "ok", null) }));
+    }
 
     [Test]
     public async Task Live_Always_Answers()

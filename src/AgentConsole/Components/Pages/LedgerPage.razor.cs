@@ -10,13 +10,22 @@ public sealed partial class LedgerPage : ReadingComponent
 {
     private IReadOnlyList<LedgerRow> rows = [];
 
+    private Dictionary<AccountName, ChannelCondition> conditions = [];
+
+    [Inject]
+    public required IEnumerable<IChannelMonitor> Monitors { get; set; }
+
     [CascadingParameter]
     public required HttpContext Context { get; set; }
 
     [Inject]
     public required ICaseQueries Queries { get; set; }
 
-    protected override async Task OnInitializedAsync() => rows = await Queries.ReadLedgerAsync(Context.RequestAborted);
+    protected override async Task OnInitializedAsync()
+    {
+        conditions = Monitors.ToDictionary(m => m.Account, m => m.Condition);
+        rows = await Queries.ReadLedgerAsync(Context.RequestAborted);
+    }
 
     private static IEnumerable<(string Label, long Count, bool Alert)> In(LedgerRow row) =>
     [
