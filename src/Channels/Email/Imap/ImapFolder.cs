@@ -33,6 +33,7 @@ internal abstract record ImapMail
 /// <summary>One opened folder, by UID commands only: other clients' deletions shift sequence numbers at any time.</summary>
 internal sealed class ImapFolder(ImapSession session, string name, long maxMailBytes)
 {
+    /// <summary>Opens the folder, or looks at it anew: some servers show new mail only then.</summary>
     public async Task<ImapFolderState> OpenAsync(CancellationToken stop)
     {
         long exists = 0, validity = 0, next = 0;
@@ -84,8 +85,9 @@ internal sealed class ImapFolder(ImapSession session, string name, long maxMailB
         {
             if (ImapFetched.Read(data) is { Uid: { } uid } fetched && (fetched.Size is not null || !facts.ContainsKey(uid))) facts[uid] = fetched;
         }).ConfigureAwait(false);
-        if (!end.IsOk) throw new MailFaultException(MailFaultKind.Refused, $"{session.Link.Server} can't describe mails of '{name}': {ImapSession.Shown(end.Text)}");
-        return facts;
+
+        // A server that stumbles over one of them says NO to all: then each is asked for without knowing its size.
+        return end.IsOk ? facts : [];
     }
 
     /// <summary>Reads a mail without marking it as read (BODY.PEEK).</summary>

@@ -15,13 +15,11 @@ internal sealed record ImapEnd(ImapCondition Condition, string Code, IReadOnlyLi
 internal sealed class ImapSession(MailLink link, long maxLiteral) : IAsyncDisposable
 {
     private readonly HashSet<string> capabilities = new(StringComparer.OrdinalIgnoreCase);
+    private Action<ImapReply.Status>? noticed;
     private int tags;
 
     /// <summary>Notices for a person to read (RFC 3501 section 7.1, ALERT) are handed here.</summary>
     public Action<string>? OnAlert { get; set; }
-
-    /// <summary>Answers that no command asked for: news in the folder.</summary>
-    public Action<ImapReply.Data>? OnNews { get; set; }
 
     public MailLink Link => link;
 
@@ -44,6 +42,13 @@ internal sealed class ImapSession(MailLink link, long maxLiteral) : IAsyncDispos
     }
 
     public Task<ImapEnd> RunAsync(string command, CancellationToken stop, Action<ImapReply.Data>? answers = null) => RunAsync([command], stop, answers);
+
+    /// <summary>A command whose notices matter too.</summary>
+    public Task<ImapEnd> RunAsync(IReadOnlyList<string> pieces, CancellationToken stop, Action<ImapReply.Data> answers, Action<ImapReply.Status> notices)
+    {
+        noticed = notices;
+        return RunAsync(pieces, stop, answers);
+    }
 
     /// <param name="pieces">A command in pieces: after each but the last stands a text that can't be quoted; it goes as a counted one.</param>
     public async Task<ImapEnd> RunAsync(IReadOnlyList<string> pieces, CancellationToken stop, Action<ImapReply.Data>? answers = null)
@@ -212,19 +217,18 @@ internal sealed class ImapSession(MailLink link, long maxLiteral) : IAsyncDispos
     private ImapEnd End(ImapReply.Status status)
     {
         Note(status);
+        noticed = null;
         return new ImapEnd(status.Condition, status.Code, status.Arguments, status.Text);
     }
 
     /// <summary>What any answer may tell beside what was asked.</summary>
     private void Note(ImapReply reply)
     {
+        if (reply is ImapReply.Status { Tag: null } notice) noticed?.Invoke(notice);
         switch (reply)
         {
             case ImapReply.Data { Name: "CAPABILITY" } told:
                 Learn(told.Values);
-                break;
-            case ImapReply.Data data:
-                OnNews?.Invoke(data);
                 break;
             case ImapReply.Status { Code: "CAPABILITY" } status:
                 Learn(status.Arguments);
