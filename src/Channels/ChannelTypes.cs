@@ -1,3 +1,4 @@
+using ChannelHub.Channels.Email;
 using ChannelHub.Channels.WebChat;
 
 namespace ChannelHub.Channels;
@@ -8,5 +9,6 @@ public static class ChannelTypes
     public static IReadOnlyList<IChannelType> All { get; } =
     [
         new WebChatRegistration(),
+        new EmailRegistration(),
     ];
 }

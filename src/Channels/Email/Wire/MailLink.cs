@@ -35,6 +35,9 @@ internal sealed class MailLink : IAsyncDisposable
 
     public bool IsSecure => stream is SslStream;
 
+    /// <summary>Our own end of the connection.</summary>
+    public System.Net.IPAddress LocalAddress => (socket.LocalEndPoint as System.Net.IPEndPoint)?.Address ?? System.Net.IPAddress.Loopback;
+
     public MailServer Server => server;
 
     public TimeProvider Time => time;
