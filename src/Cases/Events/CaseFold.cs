@@ -73,7 +73,7 @@ public static class CaseFold
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
         BotAnswered => c,
         FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = null, Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },
-        BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null } },
+        BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null, TakenOverAt = e.Seq } },
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
         SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At) },
         DeliveryChanged d => c with { UndeliveredAnswers = Undelivered(c.UndeliveredAnswers, d, e.Cause) },

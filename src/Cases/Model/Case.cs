@@ -122,6 +122,9 @@ public sealed record BotState
     /// <summary>A person has taken over: the bot is silent until the case is handed back.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>The event by which a person last took over: what the bot wrote before it and has not left yet is withdrawn.</summary>
+    public int? TakenOverAt { get; init; }
+
     /// <summary>The question that waits for an answer; null if none does.</summary>
     public string? OpenQuestion { get; init; }
 

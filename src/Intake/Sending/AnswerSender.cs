@@ -13,6 +13,8 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
         if (row.State == DeliveryState.Sending && !repeatable) return new Settlement.Unconfirmed("The program stopped while the answer was being sent.");
         if (time.GetUtcNow() - row.Message.At > options.SendFor) return new Settlement.Failed($"It was tried {row.Attempts} times over {options.SendFor.TotalHours:0} hours.", "expired");
 
+        if (await IsWithdrawnAsync(row, stop).ConfigureAwait(false)) return new Settlement.Withdrawn();
+
         // What can't be repeated safely is noted before it leaves: after a crash in between it counts as unconfirmed.
         if (!repeatable && !await outbox.BeginAsync(row.Message.Id).ConfigureAwait(false)) return new Settlement.Nothing();
         return Judge(channel, rate, row, await SendAsync(channel, row, stop).ConfigureAwait(false));
@@ -39,6 +41,9 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
                 case Settlement.Failed failed:
                     IntakeLog.SendFailed(log, message.Id.ToString(), account.Value, failed.Reason);
                     return await ChangeDeliveryAsync(message.Id, DeliveryState.Failed, failed.Code, failed.Reason, stop).ConfigureAwait(false);
+                case Settlement.Withdrawn:
+                    // The cause is the person: nobody has to see to an answer that was not to leave.
+                    return await ChangeDeliveryAsync(message.Id, DeliveryState.Failed, "withdrawn", "A person took over before it was sent.", stop, CauseKind.Agent).ConfigureAwait(false);
                 case Settlement.Unconfirmed unconfirmed:
                     IntakeLog.SendUnconfirmed(log, message.Id.ToString(), account.Value, unconfirmed.Reason);
                     return await ChangeDeliveryAsync(message.Id, DeliveryState.Unconfirmed, null, unconfirmed.Reason, stop).ConfigureAwait(false);
@@ -52,6 +57,12 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
             return false;
         }
     }
+
+    /// <summary>Whether the bot wrote it and a person has taken over since, before any part of it left.</summary>
+    private async ValueTask<bool> IsWithdrawnAsync(OutboxRow row, CancellationToken stop) =>
+        row is { Message.Author.Kind: AuthorKind.Bot, State: DeliveryState.Pending, PartsSent: 0 }
+        && await store.LoadCaseAsync(row.Message.Id.Case, stop).ConfigureAwait(false) is { Case.Bot: { Paused: true, TakenOverAt: { } at } }
+        && row.Message.Id.Seq < at;
 
     private async Task<SendOutcome> SendAsync(IChannel channel, OutboxRow row, CancellationToken stop)
     {
@@ -107,14 +118,14 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
         return new Settlement.Again(next, reason, platformIds);
     }
 
-    private async Task<bool> ChangeDeliveryAsync(MessageId id, DeliveryState state, string? code, string reason, CancellationToken stop)
+    private async Task<bool> ChangeDeliveryAsync(MessageId id, DeliveryState state, string? code, string reason, CancellationToken stop, CauseKind by = CauseKind.Receipt)
     {
         while (true)
         {
             if (await outbox.FindStateAsync(id, stop).ConfigureAwait(false) is not { } before || !DeliveryProgress.Advances(before, state)) return true;
             if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-            var cause = new Cause(CauseKind.Receipt, "send");
+            var cause = new Cause(by, by == CauseKind.Receipt ? "send" : "take-over");
             draft.ChangeDelivery(cause, id.Seq, state, code, reason);
             if (code == SendOutcome.Unreachable) draft.Add(cause, new ReachabilityChanged(snapshot.ReplyTo?.Channel ?? snapshot.Case.Channel, false, reason));
             switch (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false))

@@ -16,6 +16,9 @@ internal abstract record Settlement
 
     public sealed record Failed(string Reason, string? Code) : Settlement;
 
+    /// <summary>Not sent, because a person took over first.</summary>
+    public sealed record Withdrawn : Settlement;
+
     public sealed record Unconfirmed(string Reason) : Settlement;
 
     /// <summary>Nothing to send any more: the answer was settled in another way.</summary>

@@ -213,7 +213,7 @@ public sealed class CaseCommandsTests
         var draft = Fresh();
         draft.Add(new Cause(CauseKind.Bot), new BotAsked("version", 2));
         Accept(draft, new PauseBot("I take it"));
-        Assert.That(draft.Current.Bot, Is.EqualTo(new BotState { Paused = true, Asked = ["version"] }));
+        Assert.That(draft.Current.Bot, Is.EqualTo(new BotState { Paused = true, TakenOverAt = 4, Asked = ["version"] }));
         Refuse(draft, new PauseBot("again"), "same");
         Accept(draft, new ResumeBot());
         Assert.That(draft.Current.Bot.Paused, Is.False);

@@ -9,7 +9,7 @@ public sealed class SendingTests
     private static readonly ChannelCapabilities Repeatable = ScriptedChannel.Plain with { RecognisesRepeats = true };
 
     [Test]
-    public async Task Send_PlatformSaysLater_WaitsAsLongAsAskedAndKeepsTheOrder()
+    public async Task Send_PlatformSaysLater_WaitsAsLongAsAsked()
     {
         var time = ManualTime.AtNoon();
         var channel = new ScriptedChannel("web");
@@ -18,14 +18,49 @@ public sealed class SendingTests
         await using var hub = await TestHub.StartAsync([channel], time);
         await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
         await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 1));
-        await hub.Desk.ExecuteAsync(new CaseNumber(1001), new CaseCommand.Reply("Lo reviso"), Ana, null, CancellationToken.None);
         time.Advance(TimeSpan.FromMinutes(9));
         await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Messages[1].Delivery is { State: DeliveryState.Pending, Attempts: 1, Error: "busy" });
-        Assert.That(channel.Tries, Has.Count.EqualTo(1), "not before the platform allowed it, and the second answer waits behind the first");
+        Assert.That(channel.Tries, Has.Count.EqualTo(1), "not before the platform allowed it");
         await hub.UntilAsync(async () => (await hub.LedgerAsync()).Single().Unsent == 0, step: TimeSpan.FromSeconds(30));
-        Assert.That(channel.Tries.Select(t => t.Id.Seq), Is.Ordered);
-        Assert.That(channel.Tries, Has.Count.EqualTo(4));
-        Assert.That((await hub.CaseAsync(1001)).Messages.Skip(1).Select(m => m.Delivery!.State), Is.All.EqualTo(DeliveryState.Sent));
+        Assert.That(channel.Tries, Has.Count.EqualTo(3));
+        Assert.That((await hub.CaseAsync(1001)).Messages[1].Delivery!.State, Is.EqualTo(DeliveryState.Sent));
+    }
+
+    [Test]
+    public async Task Send_PlatformSaysLater_TheNextAnswerOfTheConversationWaitsBehind()
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("web");
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.SettledAsync();
+        var refusals = 1;
+        channel.OnSend = (_, _) => Task.FromResult<SendOutcome>(refusals-- > 0 ? new SendOutcome.Retry("busy", TimeSpan.FromMinutes(10)) : SendOutcome.Sent.WithoutId);
+        await hub.Desk.ExecuteAsync(new CaseNumber(1001), new CaseCommand.Reply("Lo reviso"), Ana, null, CancellationToken.None);
+        await hub.Desk.ExecuteAsync(new CaseNumber(1001), new CaseCommand.Reply("Ya está"), Ana, null, CancellationToken.None);
+        await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 2));
+        time.Advance(TimeSpan.FromMinutes(9));
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Messages[2].Delivery is { State: DeliveryState.Pending, Attempts: 1 });
+        Assert.That(channel.Tries, Has.Count.EqualTo(2));
+        await hub.UntilAsync(async () => (await hub.LedgerAsync()).Single().Unsent == 0, step: TimeSpan.FromSeconds(30));
+        Assert.That(channel.Tries.Skip(1).Select(t => t.Body.Text), Is.EqualTo(new[] { "Lo reviso", "Lo reviso", "Ya está" }));
+    }
+
+    [Test] // P42
+    public async Task Send_PersonTookOverBeforeTheBotsAnswerLeft_ItIsWithdrawnAndNobodyHasToSeeToIt()
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("web") { OnSend = (row, _) => Task.FromResult<SendOutcome>(row.Message.Author.Kind == AuthorKind.Bot ? new SendOutcome.Retry("busy") : SendOutcome.Sent.WithoutId) };
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 1));
+        await hub.Desk.ExecuteAsync(new CaseNumber(1001), new CaseCommand.Reply("Soy Ana, lo reviso"), Ana, null, CancellationToken.None);
+        await hub.UntilAsync(async () => (await hub.LedgerAsync()).Single().Unsent == 0, step: TimeSpan.FromSeconds(10));
+        Assert.That(channel.Tries.Select(t => t.Author.Kind), Is.EqualTo(new[] { AuthorKind.Bot, AuthorKind.Agent }), "the try before she took over, and hers");
+        var c = await hub.CaseAsync(1001);
+        Assert.That(c.Messages[1].Delivery, Has.Property("State").EqualTo(DeliveryState.Failed));
+        Assert.That(c.Events[^1].Data, Has.Property("Code").EqualTo("withdrawn"));
+        Assert.That(c.Case.UndeliveredAnswers, Is.Empty);
     }
 
     [Test] // P30
