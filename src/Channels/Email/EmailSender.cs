@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Channels.Email;
 
 /// <summary>The account as the pipeline sees it: maps what came in, brings its files to the store, and sends what goes out.</summary>
-internal sealed class EmailSender : IChannel, IAsyncDisposable
+internal sealed class EmailSender : IFilesInPayload, IAsyncDisposable
 {
     private static readonly TimeSpan ServerBusy = TimeSpan.FromMinutes(1);
 

@@ -60,6 +60,8 @@ internal static class HubCommandLine
         root.Add(CheckCommand.Build(context));
         root.Add(RouteCommand.Build(context));
         root.Add(NormalizeCommand.Build(context));
+        root.Add(MailCommand.Build(context));
+        root.Add(ImportCommand.Build(context));
         root.Add(AgentCommand.Build(context));
         root.Add(TokenCommand.Build(context));
         root.Add(BackupCommand.BuildBackup(context));
