@@ -46,7 +46,7 @@ public sealed record EmailOptions
     /// <summary>How often a folder is looked at where the server can't tell of news by itself, and at the latest otherwise. 5 seconds to 1 hour; default 1 minute.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long one wait for news (IDLE) lasts before it is renewed: 10 seconds to 28 minutes (servers end it after 29, RFC 2177); default 4 minutes, which also keeps address translation on the way alive.</summary>
+    /// <summary>How long one wait for news (IDLE) lasts before it is renewed: 1 second to 28 minutes (servers end it after 29, RFC 2177); default 4 minutes, which also keeps address translation on the way alive.</summary>
     public TimeSpan IdleRenewal { get; init; } = TimeSpan.FromMinutes(4);
 
     /// <summary>The largest mail taken whole, in bytes; of a larger one header and beginning. 64 KiB to 200 MiB; default 25 MiB.</summary>

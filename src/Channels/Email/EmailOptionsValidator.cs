@@ -35,7 +35,7 @@ internal static class EmailOptionsValidator
             MoveTo = settings.Text("MoveTo", 180),
             StartWith = Word(settings, "StartWith", Defaults.StartWith),
             PollInterval = settings.Duration("PollInterval", Defaults.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
-            IdleRenewal = settings.Duration("IdleRenewal", Defaults.IdleRenewal, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(28)),
+            IdleRenewal = settings.Duration("IdleRenewal", Defaults.IdleRenewal, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(28)),
             MaxMailBytes = settings.Long("MaxMailBytes", Defaults.MaxMailBytes, 64 * 1024, 200 * 1024 * 1024),
             TokenEndpoint = Endpoint(settings),
             ClientId = settings.Text("ClientId", 500),

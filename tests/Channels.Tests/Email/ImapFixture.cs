@@ -49,7 +49,7 @@ public abstract class ImapFixture
         var settings = new Dictionary<string, string?>
         {
             ["type"] = "email", ["Address"] = "help@desk.example", ["ImapHost"] = "127.0.0.1", ["ImapPort"] = $"{port ?? Dovecot.Port}", ["ImapSecurity"] = "none",
-            ["User"] = User, ["Password"] = DovecotServer.Password, ["PollInterval"] = "00:00:05",
+            ["User"] = User, ["Password"] = DovecotServer.Password, ["PollInterval"] = "00:00:05", ["IdleRenewal"] = "00:00:01",
         };
         foreach (var (key, value) in more) settings[key] = value;
         return Keep(await ChannelHost.StartAsync(new EmailRegistration(), settings));

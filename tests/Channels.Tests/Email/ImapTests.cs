@@ -65,7 +65,7 @@ public sealed class ImapTests : ImapFixture
         // 300 with an id, 200 without, of which 100 say the very same.
         var mails = Enumerable.Range(0, 300).Select(i => Mail(i)).Concat(Enumerable.Range(300, 100).Select(i => Mail(i, withId: false))).Concat(Enumerable.Repeat(Mail(1000, withId: false), 100)).ToList();
         Dovecot.DeliverAll(User, mails);
-        var host = await ReadAsync(null, ("IdleRenewal", "00:00:10"));
+        var host = await ReadAsync(null);
         await UntilAsync(host, mails.Count);
         Assert.That(host.Hub.Inbox, Has.Count.EqualTo(mails.Count));
 

@@ -68,6 +68,6 @@ internal sealed partial record SmtpReply(int Code, string? Enhanced, IReadOnlyLi
         return System.Text.Unicode.Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : Encoding.Latin1.GetString(text);
     }
 
-    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}(?= |$)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}( |$)", RegexOptions.NonBacktracking)]
     private static partial Regex EnhancedCode();
 }
