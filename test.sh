@@ -20,6 +20,8 @@ TEXT
 # What the tests against real servers and browsers need: command, Debian package, what for. One line each.
 needs=(
     "chromium chromium a browser for the end-to-end tests"
+    "dovecot dovecot-imapd an IMAP server for the mailbox tests"
+    "postfix postfix a mail server for the tests of answers and of the MTA's pipe"
 )
 
 readonly results=artifacts/tests
@@ -74,7 +76,7 @@ install_needs() {
     local missing=() command package purpose sudo=()
     for need in "${needs[@]}"; do
         read -r command package purpose <<<"$need"
-        command -v "$command" >/dev/null || missing+=("$package")
+        PATH=$PATH:/usr/sbin command -v "$command" >/dev/null || missing+=("$package")
     done
     ((${#missing[@]} > 0)) || return 0
     if ((EUID != 0)); then sudo=(sudo -n); fi
@@ -215,7 +217,7 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_needs; fi
+if [[ " ${projects[*]} " =~ \ (EndToEnd|Channels)\.Tests\  ]]; then install_needs; fi
 build
 run_all
 summarise

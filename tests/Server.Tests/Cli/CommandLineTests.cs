@@ -10,7 +10,7 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "normalize", "restore", "route", "run", "token")]
+    [TestCase("--help", "agent", "backup", "check", "import", "mail", "normalize", "restore", "route", "run", "token")]
     [TestCase("agent --help", "add", "list", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]
@@ -44,7 +44,7 @@ internal sealed class CommandLineTests
     [TestCase("agent disable nobody", "channelhub: there is no agent 'nobody'; 'channelhub agent list' shows who there is.")]
     [TestCase("agent add Ana+1", "channelhub: 'Ana+1' is no sign-in name: it has 1 to 64 of a-z, 0-9, dot, dash, underscore.")]
     [TestCase("token revoke 123", "channelhub: there is no token '123' that could be revoked; 'channelhub token list' shows which there are.")]
-    [TestCase("normalize --channel fax", "channelhub: 'fax' is no channel type; the types are: webchat.")]
+    [TestCase("normalize --channel fax", "channelhub: 'fax' is no channel type; the types are: webchat, email.")]
     public async Task Failure_OfACommand_EndsWith1AndSaysWhatToDo(string line, string expected)
     {
         var (exitCode, output, error) = await run.InvokeAsync("", line.Split(' '));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelHub.Channels.Email;
 using ChannelHub.Channels.WebChat;
 using ChannelHub.Server.Settings;
 
@@ -28,6 +29,13 @@ internal sealed class ConfigurationPageTests
     {
         var inClass = SettingCatalogue.Describe("Channels:web", typeof(WebChatOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "webchat").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Email_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:mail", typeof(EmailOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "email").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]
