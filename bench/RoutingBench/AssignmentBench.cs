@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Assignment;
+using SkillNeed = ChannelHub.Routing.Assignment.SkillNeed;
 
 namespace ChannelHub.RoutingBench;
 
@@ -50,7 +51,7 @@ public class AssignmentBench
             board.Apply(new AssignmentCommand.SetPresence(agent, Presence.Available), now);
         }
 
-        while (board.Waiting < Waiting) Arrive();
+        for (var i = 0; i < Waiting + Agents * 3; i++) Arrive(); // each agent holds three
     }
 
     [Benchmark(Description = "a case ends, the first of the queue goes out, another arrives")]

@@ -23,6 +23,7 @@ public static class ConsoleRegistration
         services.AddAuthorization();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDeskDirectory, EmptyDeskDirectory>();
+        services.TryAddSingleton<IClockAccounts, NoClockAccounts>();
         services.AddSingleton<ChangeStream>();
         return services;
     }
@@ -36,6 +37,8 @@ public static class ConsoleRegistration
         endpoints.MapGet("/files/{number}/{sha256}", CaseFiles.ServeAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapPost("/_console/preferences", Preferences.StoreAsync)
             .RequireAuthorization().ExcludeFromDescription();
+        endpoints.MapPost("/_console/presence", WorkForms.SetPresenceAsync).RequireAuthorization().ExcludeFromDescription();
+        endpoints.MapPost("/_console/offers", WorkForms.AnswerOfferAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapRazorComponents<App>().RequireAuthorization();
         return endpoints;
     }

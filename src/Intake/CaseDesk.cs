@@ -1,11 +1,12 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, TimeProvider time) : ICaseDesk
+public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 
@@ -19,8 +20,10 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
             if (await FaultOfOtherCaseAsync(command, stop).ConfigureAwait(false) is { } fault) return fault;
 
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-            if (CaseCommands.Decide(draft, command, actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
-            SlaClocks.AfterChange(draft, rules.Current);
+            var set = rules.Current;
+            if (LevelQueues.FaultOf(command, snapshot.Case, set.Map) is { } wrong) return wrong;
+            if (CaseCommands.Decide(draft, LevelQueues.Complete(command, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
+            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
             var work = draft.ToUnitOfWork();
             switch (await store.CommitAsync(work).ConfigureAwait(false))
             {

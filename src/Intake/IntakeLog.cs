@@ -49,4 +49,13 @@ internal static partial class IntakeLog
 
     [LoggerMessage(2030, LogLevel.Warning, "Due timers could not be read or fired; it is tried again.")]
     public static partial void TimerFault(ILogger log, Exception fault);
+
+    [LoggerMessage(2040, LogLevel.Information, "The promises have changed: {Cases} open cases were measured anew, and deadlines of {Moved} of them moved; each of those says so in its history.")]
+    public static partial void PromisesReviewed(ILogger log, int cases, int moved);
+
+    [LoggerMessage(2041, LogLevel.Warning, "Open cases could not be brought under the changed promises; it is tried again.")]
+    public static partial void ReviewFault(ILogger log, Exception fault);
+
+    [LoggerMessage(2042, LogLevel.Error, "Case {Number} could not be brought under the changed promises and keeps its deadlines; the others go on.")]
+    public static partial void ReviewCaseFault(ILogger log, long number, Exception fault);
 }

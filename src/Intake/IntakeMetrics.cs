@@ -12,6 +12,7 @@ public sealed class IntakeMetrics : IDisposable
     private readonly Counter<long> parked;
     private readonly Counter<long> conflicts;
     private readonly Counter<long> sends;
+    private readonly Counter<long> assignments;
     private readonly Histogram<double> processed;
 
     public IntakeMetrics()
@@ -21,6 +22,7 @@ public sealed class IntakeMetrics : IDisposable
         parked = meter.CreateCounter<long>("channelhub.inbox.parked", "{message}", "Payloads set aside because they could not be processed, by account.");
         conflicts = meter.CreateCounter<long>("channelhub.decisions.conflicts", "{decision}", "Decisions made again because another came first.");
         sends = meter.CreateCounter<long>("channelhub.outbox.sends", "{try}", "Tries to send, by account and outcome (sent, retry, refused, unknown).");
+        assignments = meter.CreateCounter<long>("channelhub.assignment.decisions", "{decision}", "What became of cases that wait for an agent (offered, assigned, offer-ended, unassigned).");
         processed = meter.CreateHistogram<double>("channelhub.inbox.time_to_decided", "s", "From received to decided and durable, by account.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10] });
     }
@@ -37,6 +39,8 @@ public sealed class IntakeMetrics : IDisposable
     public void Parked(AccountName account) => parked.Add(1, Of(account));
 
     public void Processed(AccountName account, TimeSpan since) => processed.Record(Math.Max(0, since.TotalSeconds), Of(account));
+
+    public void Assignment(string what) => assignments.Add(1, new KeyValuePair<string, object?>("outcome", what));
 
     public void Conflict() => conflicts.Add(1);
 

@@ -1,6 +1,8 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Assignment;
 using ChannelHub.Intake.Live;
 using ChannelHub.Intake.Processing;
+using ChannelHub.Intake.Promises;
 using ChannelHub.Intake.Sending;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Intake.Timers;
@@ -26,5 +28,10 @@ public static class IntakeRegistration
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())
         .AddSingleton<ICaseDesk, CaseDesk>()
         .AddSingleton<TimerPump>()
+        .AddSingleton<PolicyReview>()
+        .AddSingleton<IClockAccounts, ClockAccounts>()
+        .AddSingleton<AssignmentNotes>()
+        .AddSingleton<AssignmentService>()
+        .AddSingleton<IWorkDesk>(s => s.GetRequiredService<AssignmentService>())
         .AddHostedService<IntakeService>();
 }

@@ -1,4 +1,6 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Assignment;
+using ChannelHub.Intake.Promises;
 using ChannelHub.Intake.Sending;
 using ChannelHub.Intake.Timers;
 using Microsoft.Extensions.Hosting;
@@ -8,16 +10,20 @@ namespace ChannelHub.Intake;
 
 /// <summary>Starts and stops the intake with the program. At the stop: nothing new is taken, what runs is finished, the rest stays in the store.</summary>
 public sealed class IntakeService(
-    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService
+    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, PolicyReview review, AssignmentService assignment, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService
 {
     private readonly CancellationTokenSource stopping = new();
     private Task timerLoop = Task.CompletedTask;
+    private Task reviewLoop = Task.CompletedTask;
+    private Task assignmentLoop = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         intake.Start();
         dispatcher.Start();
         timerLoop = Task.Run(() => timers.RunAsync(stopping.Token), CancellationToken.None);
+        reviewLoop = Task.Run(() => review.RunAsync(stopping.Token), CancellationToken.None);
+        assignmentLoop = Task.Run(() => assignment.RunAsync(stopping.Token), CancellationToken.None);
         IntakeLog.Started(log, channels.Count());
         return Task.CompletedTask;
     }
@@ -29,6 +35,8 @@ public sealed class IntakeService(
         await intake.StopAsync(deadline.Token).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         await timerLoop.ConfigureAwait(false);
+        await reviewLoop.ConfigureAwait(false);
+        await assignmentLoop.ConfigureAwait(false);
         await dispatcher.StopAsync(deadline.Token).ConfigureAwait(false);
         stopping.Dispose();
         IntakeLog.Stopped(log);

@@ -29,6 +29,9 @@ public sealed class MessageContext
     /// <summary>The id to give to a contact that nobody knows yet.</summary>
     public required ContactId IdForNewContact { get; init; }
 
+    /// <summary>When the customer wrote before this message, as far as escalation rules ask for it.</summary>
+    public EarlierContacts EarlierContacts { get; init; } = EarlierContacts.None;
+
     /// <summary>Set by <see cref="Steps.IdentifyContact"/>.</summary>
     public Contact? Contact { get; set; }
 

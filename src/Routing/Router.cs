@@ -6,7 +6,7 @@ namespace ChannelHub.Routing;
 
 /// <summary>
 /// Decides where a case belongs. Pure: the same set and facts give an equal decision, always. One pass over the text finds the words of all
-/// rules; then all signals that apply give points, tags and priority; then the first rule that holds places the case.
+/// rules; then all signals that apply give points, tags and priority; then the first rule that holds places the case; then all additions that hold add to it.
 /// </summary>
 public static class Router
 {
@@ -19,58 +19,61 @@ public static class Router
     /// <summary>In a trace, what stands before the name of a signal.</summary>
     public const string SignalPrefix = "signal:";
 
+    /// <summary>In a trace, what stands before the name of an addition.</summary>
+    public const string AdditionPrefix = "addition:";
+
     /// <summary>How many rules without success a trace shows, the last before the one that decided.</summary>
     private const int MaxTraced = 30;
-
-    private const int MaxDomainLabels = 8;
 
     public static RoutingDecision Decide(RoutingSet set, RoutingFacts facts)
     {
         var plan = set.Plan;
         using var folded = FoldedText.Of(facts.Subject, facts.Text, MaxTextLength);
+        var (evidence, signals) = Look(plan, facts, folded);
+        var (place, inVain) = FirstThatHolds(plan, evidence);
+        var rule = place is { } found ? plan.Rules[found] : null;
+        var result = ResultOf(plan, evidence, rule, signals);
+        var additions = Additions(plan, evidence, result);
+        result = AddTo(result, rule, additions.Select(a => plan.Additions[a].Outcome));
+        var trace = new RoutingTrace
+        {
+            RuleSet = set.Id,
+            Inputs = facts.ToInputs(),
+            Tried = Trace(plan, evidence, signals, inVain, additions, rule),
+            TriedCount = place + 1 ?? plan.Rules.Count,
+            Nearest = NearestFinder.Find(plan, evidence, result, place, inVain),
+        };
+        return new RoutingDecision(result, trace);
+    }
+
+    /// <summary>The same by looking at every rule: slow, and what the way by signs is compared with.</summary>
+    internal static string FirstByTryingAll(RoutingSet set, RoutingFacts facts)
+    {
+        using var folded = FoldedText.Of(facts.Subject, facts.Text, MaxTextLength);
+        var (evidence, _) = Look(set.Plan, facts, folded);
+        return set.Plan.Rules.FirstOrDefault(r => r.Condition.Holds(evidence))?.Name ?? DefaultRule;
+    }
+
+    /// <summary>Everything that is known of a message before the rules are asked, and the signals that hold.</summary>
+    private static (Evidence Evidence, List<int> Signals) Look(RoutingPlan plan, RoutingFacts facts, FoldedText folded)
+    {
         var evidence = new Evidence(plan, facts, folded);
         plan.Words.Find(folded.Letters, ref evidence);
-        LearnFacts(evidence, facts);
+        evidence.Weigh();
+        Circumstances.Learn(evidence, plan, facts);
         evidence.LookForErrorCodes();
 
         var signals = Candidates.Of(evidence, plan.SignSignals, plan.OpenSignals).Where(s => plan.Signals[s].Condition.Holds(evidence)).ToList();
         foreach (var signal in signals)
         {
             foreach (var points in plan.Signals[signal].Points) evidence.Scores.Add(points);
+            foreach (var (department, points) in plan.Signals[signal].Departments) evidence.Scores.AddToDepartment(department, points);
         }
 
         evidence.Scores.Settle();
         Know(evidence.Scores.LeadingDepartment, plan.DepartmentSigns, evidence);
         Know(evidence.Scores.LeadingTopic, plan.TopicSigns, evidence);
-
-        var (place, inVain) = FirstThatHolds(plan, evidence);
-        var rule = place is { } found ? plan.Rules[found] : null;
-        var trace = new RoutingTrace
-        {
-            RuleSet = set.Id,
-            Inputs = InputsOf(facts),
-            Tried = Trace(plan, evidence, signals, inVain, rule),
-            TriedCount = place + 1 ?? plan.Rules.Count,
-        };
-        return new RoutingDecision(ResultOf(plan, evidence, rule, signals), trace);
-    }
-
-    private static void LearnFacts(Evidence evidence, RoutingFacts facts)
-    {
-        evidence.Know(new Fact(FactKind.Channel, facts.Channel));
-        evidence.Know(new Fact(FactKind.Account, facts.Account.Value));
-        if (facts.Language is { Length: > 0 } language) evidence.Know(new Fact(FactKind.Language, language.Split('-', '_')[0].ToLowerInvariant()));
-        foreach (var trait in MessageTraitsJsonConverter.ToWords(facts.Traits)) evidence.Know(new Fact(FactKind.Trait, trait));
-        if (facts.Sender is not { } sender) return;
-        var address = sender.Trim().ToLowerInvariant();
-        evidence.Know(new Fact(FactKind.Sender, address));
-        var domain = address[(address.LastIndexOf('@') + 1)..];
-        for (var label = 0; label < MaxDomainLabels && domain.Length > 0; label++)
-        {
-            evidence.Know(new Fact(FactKind.SenderDomain, domain));
-            var dot = domain.IndexOf('.');
-            domain = dot < 0 ? "" : domain[(dot + 1)..];
-        }
+        return (evidence, signals);
     }
 
     private static void Know(int leader, int[] signs, Evidence evidence)
@@ -111,25 +114,50 @@ public static class Router
             Product = outcome?.Product ?? plan.Products.FirstOrDefault(p => evidence.Has(p.Atom)).Key,
             Sla = outcome?.Sla ?? (plan.SlaByPriority.TryGetValue((department, priority), out var sla) ? sla : plan.Defaults.Sla),
             Tags = (outcome?.Tags ?? []).Concat(given.SelectMany(g => g.Tags)).Distinct(StringComparer.Ordinal).ToValueList(),
+            Skills = outcome?.Skills ?? [],
+            Article = outcome?.Article,
+            Questions = outcome?.Questions ?? [],
+            Scope = outcome?.Scope ?? SupportScope.In,
+            Escalation = outcome?.Escalation,
             Rule = rule?.Name ?? DefaultRule,
         };
+    }
+
+    /// <summary>The additions that hold, now that it is known where the case goes.</summary>
+    private static List<int> Additions(RoutingPlan plan, Evidence evidence, RoutingResult result)
+    {
+        if (plan.Additions.Count == 0) return [];
+        evidence.Know(new Fact(FactKind.DecidedDepartment, result.Department));
+        evidence.Know(new Fact(FactKind.DecidedQueue, result.Queue));
+        evidence.Know(new Fact(FactKind.DecidedLevel, Names.Of(result.Level)));
+        if (result.Category is { } category) evidence.Know(new Fact(FactKind.DecidedCategory, category));
+        return [.. Candidates.Of(evidence, plan.SignAdditions, plan.OpenAdditions).Where(a => plan.Additions[a].Condition.Holds(evidence))];
+    }
+
+    /// <summary>Lists grow; of single things the rule's own stands, else the first that an addition gives.</summary>
+    private static RoutingResult AddTo(RoutingResult result, CompiledRule? rule, IEnumerable<Outcome> additions)
+    {
+        var sla = rule?.Outcome.Sla;
+        foreach (var addition in additions)
+        {
+            sla ??= addition.Sla;
+            result = result with
+            {
+                Tags = addition.Tags.Count == 0 ? result.Tags : result.Tags.Concat(addition.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
+                Skills = addition.Skills.Count == 0 ? result.Skills : result.Skills.Concat(addition.Skills).DistinctBy(s => s.Skill).ToValueList(),
+                Questions = addition.Questions.Count == 0 ? result.Questions : result.Questions.Concat(addition.Questions).Distinct(StringComparer.Ordinal).ToValueList(),
+                Article = result.Article ?? addition.Article,
+                Escalation = result.Escalation ?? addition.Escalation,
+            };
+        }
+
+        return sla is null ? result : result with { Sla = sla };
     }
 
     private static T? Highest<T>(T? a, T? b)
         where T : struct, Enum => a is null || (b is not null && Comparer<T>.Default.Compare(b.Value, a.Value) > 0) ? b : a;
 
-    private static RoutingInputs InputsOf(RoutingFacts facts) => new()
-    {
-        Channel = facts.Channel,
-        Account = facts.Account,
-        Language = facts.Language,
-        Sender = facts.Sender,
-        Traits = MessageTraitsJsonConverter.ToWords(facts.Traits),
-        Message = facts.Message,
-        At = facts.At,
-    };
-
-    private static ValueList<RuleTrace> Trace(RoutingPlan plan, Evidence evidence, IReadOnlyList<int> signals, IEnumerable<int> inVain, CompiledRule? decider)
+    private static ValueList<RuleTrace> Trace(RoutingPlan plan, Evidence evidence, IReadOnlyList<int> signals, IEnumerable<int> inVain, IReadOnlyList<int> additions, CompiledRule? decider)
     {
         var traces = new List<RuleTrace>();
         foreach (var signal in signals) traces.Add(new RuleTrace(SignalPrefix + plan.Signals[signal].Name, true, ConditionsOf(plan.Signals[signal].Condition, evidence)));
@@ -139,6 +167,7 @@ public static class Router
             if (conditions.Any(c => c.Held)) traces.Add(new RuleTrace(plan.Rules[rule].Name, false, conditions));
         }
 
+        foreach (var addition in additions) traces.Add(new RuleTrace(AdditionPrefix + plan.Additions[addition].Name, true, ConditionsOf(plan.Additions[addition].Condition, evidence)));
         traces.Add(new RuleTrace(decider?.Name ?? DefaultRule, true, decider is null ? [] : ConditionsOf(decider.Condition, evidence)));
         return traces.ToValueList();
     }

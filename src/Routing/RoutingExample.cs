@@ -12,6 +12,26 @@ public sealed record RoutingExample
     /// <summary>The channel type; web chat unless the file says otherwise.</summary>
     public string Channel { get; init; } = "webchat";
 
+    public AccountName Account { get; init; } = new("example");
+
+    /// <summary>The moment at which it comes; conditions on working hours go by it.</summary>
+    public DateTimeOffset At { get; init; } = DateTimeOffset.UnixEpoch;
+
+    public MessageTraits Traits { get; init; }
+
+    /// <summary>Names of files that come with it.</summary>
+    public ValueList<Attachment> Attachments { get; init; }
+
+    /// <summary>What the bot knows already.</summary>
+    public ValueList<KnownFact> Facts { get; init; }
+
+    /// <summary>How many cases the contact had in the hour before.</summary>
+    public int Contacts { get; init; }
+
+    public int Reopenings { get; init; }
+
+    public int? LastSatisfaction { get; init; }
+
     public string? Language { get; init; }
 
     public string? Sender { get; init; }
@@ -35,6 +55,13 @@ public sealed record RoutingExample
     /// <summary>Tags that have to be there; others may be, too.</summary>
     public ValueList<string> Tags { get; init; }
 
+    /// <summary>Skills that have to be asked for.</summary>
+    public ValueList<string> Skills { get; init; }
+
+    public string? Article { get; init; }
+
+    public SupportScope? Scope { get; init; }
+
     /// <summary>Where it stands in the file, from 1.</summary>
     public required int Line { get; init; }
 
@@ -49,16 +76,21 @@ public static class RoutingExamples
 
     private static IEnumerable<RoutingFault> Check(RoutingSet set, RoutingExample example)
     {
-        // Rules may not depend on the time of day yet; any fixed moment does.
         var facts = new RoutingFacts
         {
             Channel = example.Channel,
-            Account = new AccountName("example"),
+            Account = example.Account,
             Text = example.Message,
             Subject = example.Subject,
             Language = example.Language,
             Sender = example.Sender,
-            At = DateTimeOffset.UnixEpoch,
+            Traits = example.Traits,
+            Attachments = example.Attachments,
+            Facts = example.Facts,
+            Contacts = Enumerable.Range(0, example.Contacts).Select(i => example.At.AddMinutes(-i - 1)).ToValueList(),
+            Reopenings = example.Reopenings,
+            LastSatisfaction = example.LastSatisfaction,
+            At = example.At,
         };
         var result = Router.Decide(set, facts).Result;
         (string What, string? Wanted, string? Found)[] compared =
@@ -70,6 +102,8 @@ public static class RoutingExamples
             ("priority", example.Priority is { } priority ? Names.Of(priority) : null, Names.Of(result.Priority)),
             ("queue", example.Queue, result.Queue),
             ("sla", example.Sla, result.Sla),
+            ("article", example.Article, result.Article),
+            ("scope", example.Scope is { } scope ? Names.Of(scope) : null, Names.Of(result.Scope)),
             ("rule", example.Rule, result.Rule),
         ];
         foreach (var (what, wanted, found) in compared.Where(c => c.Wanted is not null && c.Wanted != c.Found))
@@ -77,11 +111,12 @@ public static class RoutingExamples
             yield return Fault(set, example, $"{what} '{wanted}' is expected, the rules give '{found ?? "none"}' (rule '{result.Rule}')");
         }
 
-        foreach (var tag in example.Tags.Where(tag => !result.Tags.Contains(tag)))
-        {
-            yield return Fault(set, example, $"tag '{tag}' is expected, the rules give {(result.Tags.Count == 0 ? "none" : string.Join(", ", result.Tags))} (rule '{result.Rule}')");
-        }
+        foreach (var fault in Missing(set, example, result, "tag", example.Tags, result.Tags)) yield return fault;
+        foreach (var fault in Missing(set, example, result, "skill", example.Skills, [.. result.Skills.Select(s => s.Skill)])) yield return fault;
     }
+
+    private static IEnumerable<RoutingFault> Missing(RoutingSet set, RoutingExample example, RoutingResult result, string what, ValueList<string> wanted, IReadOnlyCollection<string> given) =>
+        wanted.Where(w => !given.Contains(w)).Select(w => Fault(set, example, $"{what} '{w}' is expected, the rules give {(given.Count == 0 ? "none" : string.Join(", ", given))} (rule '{result.Rule}')"));
 
     private static RoutingFault Fault(RoutingSet set, RoutingExample example, string what)
     {

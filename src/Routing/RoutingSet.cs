@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Assignment;
+using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Routing;
 
@@ -14,7 +17,7 @@ public sealed class RoutingSet
         Plan = plan;
     }
 
-    /// <summary>The SHA-256 of the file, first 12 hexadecimal digits, lower case.</summary>
+    /// <summary>The SHA-256 of the file, and of the learned model if a rule asks it, first 12 hexadecimal digits, lower case.</summary>
     public string Id { get; }
 
     public string FileName { get; }
@@ -25,8 +28,17 @@ public sealed class RoutingSet
     /// <summary>In the order of the file.</summary>
     public required IReadOnlyList<RoutingQueue> Queues { get; init; }
 
-    /// <summary>The SLA policies by name.</summary>
-    public required FrozenDictionary<string, SlaPolicy> Sla { get; init; }
+    /// <summary>The working hours by name.</summary>
+    public required FrozenDictionary<string, Calendar> Calendars { get; init; }
+
+    /// <summary>What the desk promises.</summary>
+    public required PromiseBook Promises { get; init; }
+
+    /// <summary>What follows when something happens to a case.</summary>
+    public required EscalationPlan Escalations { get; init; }
+
+    /// <summary>Where a case waits after it changed its level or department.</summary>
+    public required QueueMap Map { get; init; }
 
     /// <summary>In the order of the file.</summary>
     public required IReadOnlyList<Product> Products { get; init; }
@@ -36,6 +48,16 @@ public sealed class RoutingSet
 
     /// <summary>Messages with what is expected of the rules, as the file gives them.</summary>
     public required IReadOnlyList<RoutingExample> Examples { get; init; }
+
+    internal IReadOnlyList<RuleInfo> Signals { get; init; } = [];
+
+    internal IReadOnlyList<RuleInfo> Additions { get; init; } = [];
+
+    /// <summary>Groups, tiers and offices of those who write.</summary>
+    public required ContactBook Contacts { get; init; }
+
+    /// <summary>How cases are given to agents.</summary>
+    public required AssignmentSettings Assignment { get; init; }
 
     internal RoutingPlan Plan { get; }
 
@@ -59,15 +81,17 @@ public sealed record Department(string Key, FrozenDictionary<string, string> Nam
 /// <param name="Levels">Which levels' work waits here; empty for all.</param>
 public sealed record RoutingQueue(string Key, string Department, ValueList<SupportLevel> Levels)
 {
+    /// <summary>The hours in which this queue is worked; null for the usual ones.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>The product team stands behind the specialists: cases come here by escalation from L3, never by their level.</summary>
+    public bool IsProductTeam { get; init; }
+
     public bool Takes(SupportLevel level) => Levels.Count == 0 || Levels.Contains(level);
 }
-
-/// <summary>What the desk promises. Real time, day and night.</summary>
-/// <param name="FirstResponse">From the decision to an agent's first answer.</param>
-/// <param name="Resolution">From the decision to solved, without the time spent waiting on the customer or a third party.</param>
-public sealed record SlaPolicy(string Name, TimeSpan FirstResponse, TimeSpan Resolution);
 
 public sealed record Product(string Key, string Name);
 
 /// <param name="Line">Where it stands in the file, from 1.</param>
-public sealed record RuleInfo(string Name, int Line);
+/// <param name="Column">From 1.</param>
+public sealed record RuleInfo(string Name, int Line, int Column = 1);

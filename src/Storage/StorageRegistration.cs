@@ -21,6 +21,8 @@ public static class StorageRegistration
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Outbox);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Timers);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Queries);
+        services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Histories);
+        services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Marks);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().People);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Attachments);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Health);

@@ -43,7 +43,7 @@ internal static class Rules
         defaults: {department: desk, category: general, sla: normal}
         """;
 
-    public static RoutingSet Of(string body) => RoutingFile.Load(Head + body + Defaults, "routing.yaml") switch
+    public static RoutingSet Of(string body, params ChannelHub.Routing.Calendars.Calendar[] calendars) => RoutingFile.Load(Head + body + Defaults, "routing.yaml", null, calendars) switch
     {
         RoutingLoad.Loaded loaded => loaded.Set,
         RoutingLoad.Faulty faulty => throw new InvalidOperationException(string.Join('\n', faulty.Faults)),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelHub.Routing.Yaml;
 
 namespace ChannelHub.Routing.Tests;
 
@@ -14,7 +15,18 @@ public sealed class SchemaTests
         ("", $"{Odd}: 1\n{Head}defaults: {{department: desk}}\n"),
         ("$defs/department", $"departments: [{{{Odd}: 1, key: desk}}]\n"),
         ("$defs/queue", $"queues: [{{{Odd}: 1, key: desk}}]\n"),
+        ("$defs/calendar", $"calendars: {{office: {{{Odd}: 1}}}}\n"),
+        ("$defs/assignment", $"assignment: {{{Odd}: 1}}\n"),
+        ("$defs/channelWork", $"assignment: {{channels: {{email: {{{Odd}: 1}}}}}}\n"),
+        ("$defs/headStart", $"assignment: {{headStart: {{{Odd}: 1}}}}\n"),
+        ("$defs/languageNeed", $"assignment: {{language: {{{Odd}: 1}}}}\n"),
+        ("$defs/offline", $"assignment: {{offline: {{{Odd}: 1}}}}\n"),
+        ("$defs/overflow", $"assignment: {{overflow: [{{{Odd}: 1}}]}}\n"),
         ("$defs/policy", $"sla: {{normal: {{{Odd}: 1}}}}\n"),
+        ("$defs/policy/properties/for", $"sla: {{normal: {{for: {{{Odd}: 1}}}}}}\n"),
+        ("$defs/escalation", $"escalation: [{{{Odd}: 1}}]\n"),
+        ("$defs/escalation/properties/when", $"escalation: [{{when: {{{Odd}: 1}}}}]\n"),
+        ("$defs/escalation/properties/then", $"escalation: [{{then: {{{Odd}: 1}}}}]\n"),
         ("$defs/product", $"products: [{{{Odd}: 1}}]\n"),
         ("$defs/errorCode", $"errorCodes: [{{{Odd}: 1}}]\n"),
         ("$defs/topic", $"topics: [{{{Odd}: 1}}]\n"),
@@ -22,7 +34,11 @@ public sealed class SchemaTests
         ("$defs/signal/properties/then", $"signals: [{{then: {{{Odd}: 1}}}}]\n"),
         ("$defs/rule", $"rules: [{{{Odd}: 1}}]\n"),
         ("$defs/rule/properties/then", $"rules: [{{then: {{{Odd}: 1}}}}]\n"),
-        ("$defs/condition", $"rules: [{{when: {{{Odd}: 1}}}}]\n"),
+        ("$defs/condition", $"additions: [{{when: {{{Odd}: 1}}}}]\n"),
+        ("$defs/addition", $"additions: [{{{Odd}: 1}}]\n"),
+        ("$defs/addition/properties/then", $"additions: [{{then: {{{Odd}: 1}}}}]\n"),
+        ("$defs/office", $"offices: [{{{Odd}: 1}}]\n"),
+        ("$defs/contact", $"contacts: [{{{Odd}: 1}}]\n"),
         ("$defs/condition/properties/score", $"rules: [{{when: {{score: {{{Odd}: 1}}}}}}]\n"),
         ("$defs/defaults", $"defaults: {{{Odd}: 1}}\n"),
         ("$defs/example", $"examples: [{{{Odd}: 1}}]\n"),
@@ -39,6 +55,29 @@ public sealed class SchemaTests
 
         Assert.That(at.GetProperty("properties").EnumerateObject().Select(p => p.Name), Is.EquivalentTo(known));
         Assert.That(at.GetProperty("additionalProperties").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public void Schema_OfTheShippedFile_FindsNoFault() => Assert.That(Check(ShippedFile.Text), Is.Empty);
+
+    [TestCase("calendars: {office: {zone: UTC, week: {someday: 9:00-18:00}}}")]
+    [TestCase("calendars: {office: {zone: UTC, week: {mon: 9-18}}}")]
+    [TestCase("sla: {normal: {firstResponse: soon}}")]
+    [TestCase("sla: {normal: {}}")]
+    [TestCase("sla: {normal: {resolution: 1d, for: {priority: hot}}}")]
+    [TestCase("escalation: [{rule: x, when: {broken: answer}, then: {level: next}}]")]
+    [TestCase("escalation: [{rule: x, when: {broken: any}, then: {}}]")]
+    public void Schema_OfAFileThatTheProgramRefuses_FindsTheFaultToo(string section)
+    {
+        var file = Head + "defaults: {department: desk}\n" + section;
+        Assert.That(RoutingFile.Load(file, "routing.yaml"), Is.InstanceOf<RoutingLoad.Faulty>());
+        Assert.That(Check(file), Is.Not.Empty);
+    }
+
+    private static List<string> Check(string yaml)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(ShippedFile.Root(), "routing.schema.json")));
+        return [.. new SchemaCheck(schema.RootElement).Faults(YamlTree.Read(yaml, new FaultList("routing.yaml"))!)];
     }
 
     private static IEnumerable<TestCaseData> Cases() => Places.Select(p => new TestCaseData(p.Place, p.Yaml).SetArgDisplayNames(p.Place));

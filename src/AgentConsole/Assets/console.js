@@ -1,6 +1,7 @@
 // The console's own small script. Every page and form works without it; with it the page is live, keeps drafts and answers to the keyboard.
 import { forgetAllDrafts, forgetDrafts, startDrafts } from './drafts.js';
 import { startKeys } from './keys.js';
+import { startOffers } from './offers.js';
 import { refresh, startLive } from './live.js';
 import { go, put, work } from './page.js';
 
@@ -10,6 +11,7 @@ storeZone();
 startDrafts();
 startKeys();
 startLive();
+startOffers();
 
 document.addEventListener('submit', e => {
   const form = e.target;

@@ -33,6 +33,8 @@ const actions = {
   '/': () => focusOn('#search'),
   r: () => write('reply'),
   n: () => write('note'),
+  a: () => focusOn('[data-accept]'),
+  p: () => { const presence = document.querySelector('#presence'); if (!presence) return false; presence.open = true; return focusOn('#presence [aria-pressed="true"]'); },
   u: () => location.pathname === '/' ? false : go('/'),
   '?': () => document.getElementById('keys-dialog').showModal(),
 };

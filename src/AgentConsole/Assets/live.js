@@ -20,10 +20,14 @@ export function startLive() {
   listen();
 }
 
+/** Whether the agent is there for work: then the stream says so to the server, and stays open though the page is hidden. */
+const isThere = () => (document.getElementById('presence')?.dataset.state ?? 'offline') !== 'offline';
+const isAsleep = () => document.hidden && !isThere();
+
 /** A hidden page costs the server nothing: its stream is closed, and opened and caught up when it is seen again. */
 function listen() {
-  const watch = document.querySelector('[data-watch]')?.dataset.watch ?? null;
-  if (document.hidden || !watch) return close();
+  const watch = document.querySelector('[data-watch]')?.dataset.watch ?? (isThere() ? 'me' : null);
+  if (isAsleep() || !watch) return close();
   if (watch === watched && source && source.readyState !== EventSource.CLOSED) return;
   close();
   watched = watch;
@@ -46,7 +50,7 @@ function close() {
 
 /** Reads the page again and shows what has changed. */
 export async function refresh() {
-  if (running || isBusy() || document.hidden) { pending = true; setTimeout(() => { if (pending) refresh(); }, AT_MOST_EVERY); return; }
+  if (running || isBusy() || isAsleep()) { pending = true; setTimeout(() => { if (pending) refresh(); }, AT_MOST_EVERY); return; }
   pending = false;
   running = true;
   const wait = AT_MOST_EVERY - (performance.now() - last);

@@ -23,6 +23,7 @@ export function put(html, address, { live = false } = {}) {
   shown++;
   document.title = fresh.title;
   morph(document.getElementById('main'), main, { live });
+  morph(document.getElementById('offers'), fresh.getElementById('offers'), { live });
   if (!live) morph(document.getElementById('top'), fresh.getElementById('top'), { live });
   restoreDrafts();
   document.dispatchEvent(new CustomEvent('console:shown', { detail: { live } }));

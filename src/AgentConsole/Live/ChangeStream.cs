@@ -1,6 +1,8 @@
+using ChannelHub.AgentConsole.Reading;
 using ChannelHub.Cases;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,16 +25,19 @@ internal sealed class ChangeStream(IChangeFeed feed, TimeProvider time, IHostApp
 
     public async Task<IResult> ServeAsync(HttpContext context, string? watch)
     {
-        if (Watch.Parse(watch) is not { } wanted) return Results.BadRequest("watch is one of: cases, parked, ledger, a case number");
+        if (Watch.Parse(watch) is not { } wanted) return Results.BadRequest("watch is one of: cases, parked, ledger, me, a case number");
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         using var life = new CancellationTokenSource(Life, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping, life.Token);
+        // While a page listens, its agent is there: this is what keeps the presence that was chosen.
+        var me = AgentIdentity.From(context.User)?.Id;
+        using var there = me is { } agent ? context.RequestServices.GetService<IWorkDesk>()?.Connect(agent) : null;
         try
         {
-            await RunAsync(wanted, text => SendAsync(context, text, stop.Token), stop.Token);
+            await RunAsync(wanted, text => SendAsync(context, text, stop.Token), stop.Token, me);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -43,7 +48,7 @@ internal sealed class ChangeStream(IChangeFeed feed, TimeProvider time, IHostApp
     }
 
     /// <summary>Sends a note for each concerning change, no faster than <see cref="Pace"/>, until stopped.</summary>
-    internal async Task RunAsync(Watch watch, Func<string, Task> send, CancellationToken stop)
+    internal async Task RunAsync(Watch watch, Func<string, Task> send, CancellationToken stop, AgentId? me = null)
     {
         using var listener = feed.ListenToAll();
         await send("retry: 2000\nevent: open\ndata: 1\n\n");
@@ -63,7 +68,8 @@ internal sealed class ChangeStream(IChangeFeed feed, TimeProvider time, IHostApp
                 }
             }
 
-            var concerns = watch.Concerns(await next);
+            var changes = await next;
+            var concerns = watch.Concerns(changes) || (me is not null && changes.Any(c => c.Agent == me));
             if (concerns)
             {
                 await send("event: change\ndata: 1\n\n");

@@ -20,11 +20,15 @@ public abstract record Watch
 
     public sealed record Ledger : Watch;
 
+    /// <summary>Only what concerns the agent himself, which every page hears of.</summary>
+    public sealed record Me : Watch;
+
     public static Watch? Parse(string? text) => text switch
     {
         "cases" => new Cases(),
         "parked" => new Parked(),
         "ledger" => new Ledger(),
+        "me" => new Me(),
         _ => CaseNumber.TryParse(text, out var number) ? new OneCase(number) : null,
     };
 
@@ -32,6 +36,7 @@ public abstract record Watch
     {
         Cases => changes.Any(c => c.Case is not null),
         OneCase one => changes.Count >= NamedAtMost || changes.Any(c => c.Case == one.Number),
+        Me => false,
         Parked => changes.Any(c => c.Parked),
         _ => true,
     };

@@ -35,9 +35,11 @@ internal static class Preferences
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (Texts.All.Any(t => t.Language == form["language"])) Store(context, LanguageCookie, form["language"].ToString());
         if (form["theme"].ToString() is "light" or "dark") Store(context, ThemeCookie, form["theme"].ToString());
-        var back = form["back"].ToString();
-        context.Response.Redirect(IsLocal(back) ? back : "/");
+        context.Response.Redirect(Back(form));
     }
+
+    /// <summary>The page that a form names to come back to; the first page if it is not one of ours.</summary>
+    public static string Back(IFormCollection form) => form["back"].ToString() is var back && IsLocal(back) ? back : "/";
 
     private static void Store(HttpContext context, string cookie, string value) => context.Response.Cookies.Append(cookie, value, new CookieOptions
     {

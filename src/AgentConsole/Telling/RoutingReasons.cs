@@ -6,9 +6,14 @@ namespace ChannelHub.AgentConsole.Telling;
 public sealed record RoutingReasons
 {
     private const int MaxNearMisses = 5;
+    private const string NotPrefix = "not ";
 
     /// <summary>Conditions that look at something else than the message's words: what they found is not to be looked for in the text.</summary>
-    private static readonly string[] NotOfTheText = ["account", "channel", "language", "sender", "traits", "hours"];
+    private static readonly string[] NotOfTheText =
+    [
+        "account", "channel", "language", "sender", "traits", "hours", "group", "tier", "office", "region", "contacts", "reopened", "lastSatisfaction", "attachments", "fact",
+        "department", "queue", "category", "level",
+    ];
 
     public required RoutingResult Result { get; init; }
 
@@ -40,7 +45,15 @@ public sealed record RoutingReasons
     public static RoutingReasons? LastOf(IEnumerable<CaseEvent> events) =>
         events.LastOrDefault(e => e.Data is Routed)?.Data is Routed routed ? Of(routed.Result, routed.Trace) : null;
 
-    public static bool IsOfTheText(ConditionTrace condition) => !NotOfTheText.Contains(condition.Condition);
+    public static bool IsOfTheText(ConditionTrace condition) => !NotOfTheText.Contains(NameOf(condition.Condition).Name);
+
+    /// <summary>A condition's name, and whether it is asked for the opposite: "not words" is "words" turned round.</summary>
+    public static (string Name, bool Not) NameOf(string condition)
+    {
+        var (name, not) = (condition, false);
+        while (name.StartsWith(NotPrefix, StringComparison.Ordinal)) (name, not) = (name[NotPrefix.Length..], !not);
+        return (name, not);
+    }
 
     private static double Share(RuleTrace rule) => (double)rule.Conditions.Count(c => c.Held) / rule.Conditions.Count;
 }

@@ -21,6 +21,9 @@ internal static class TimeWords
         };
     }
 
+    /// <summary>A length of time as a clock counts it, to the second, so that a column of them can be added up: <c>27:05:00</c>.</summary>
+    public static string Clock(TimeSpan span) => $"{(long)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}";
+
     /// <summary>A length of time by its largest unit alone.</summary>
     public static string Rough(TimeSpan span, Texts text) =>
         span.TotalMinutes < 1 ? text["time.under-a-minute"]

@@ -13,7 +13,12 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
     public const string Status = "status";
     public const string Priority = "priority";
     public const string Level = "level";
+    public const string HandOver = "hand-over";
     public const string Tags = "tags";
+
+    /// <summary>Where a case goes that is at the highest level already.</summary>
+    public const string ProductTeam = "product";
+
     public const string Settle = "settle";
 
     /// <summary>Reads a form; null when its fields are not of the form that the page sends.</summary>
@@ -26,12 +31,14 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
             Owner => field("do") switch
             {
                 "take" => new CaseForm(new CaseCommand.Assign(me), version),
+                "give" => AgentId.TryParse(field("agent"), out var to) ? new CaseForm(new CaseCommand.Assign(to), version) : null,
                 "release" => new CaseForm(new CaseCommand.Unassign(), version),
                 _ => null,
             },
             Status => Names.TryParse<CaseStatus>(field("to"), out var to) ? new CaseForm(new CaseCommand.ChangeStatus(to), version) : null,
             Priority => Names.TryParse<Priority>(field("to"), out var to) ? new CaseForm(new CaseCommand.ChangePriority(to), version) : null,
             Level => ReadLevel(field, version, current),
+            HandOver => ReadHandOver(field, version),
             Tags => ReadTags(field),
             Settle => ReadSettling(field),
             _ => null,
@@ -53,10 +60,19 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
 
     private static CaseForm? ReadLevel(Func<string, string?> field, int? version, Case current)
     {
-        if (!Names.TryParse<SupportLevel>(field("to"), out var to)) return null;
-        var note = new HandoverNote(Lines(field("known")), Lines(field("tried")), Lines(field("missing")));
+        var toProductTeam = field("to") == ProductTeam;
+        if (!Names.TryParse<SupportLevel>(toProductTeam ? Names.Of(SupportLevel.L3) : field("to"), out var to)) return null;
+        var note = ReadNote(field);
         var queue = field("queue")?.Trim() is { Length: > 0 } named ? named : null;
-        return new CaseForm(to > current.Level ? new CaseCommand.Escalate(to, note, queue) : new CaseCommand.DeEscalate(to, note, queue), version);
+        return new CaseForm(to > current.Level || toProductTeam ? new CaseCommand.Escalate(to, note, queue) : new CaseCommand.DeEscalate(to, note, queue), version);
+    }
+
+    private static CaseForm? ReadHandOver(Func<string, string?> field, int? version) =>
+        field("place")?.Split('/') is [{ Length: > 0 } department, { Length: > 0 } queue] ? new CaseForm(new CaseCommand.HandOver(department, queue, ReadNote(field)), version) : null;
+
+    private static HandoverNote ReadNote(Func<string, string?> field)
+    {
+        return new HandoverNote(Lines(field("known")), Lines(field("tried")), Lines(field("missing")));
 
         static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
     }

@@ -16,6 +16,12 @@ public abstract record CaseCommand
 
     public sealed record Unassign(string? Reason = null) : CaseCommand;
 
+    /// <summary>The agent to whom the case is offered takes it.</summary>
+    public sealed record AcceptOffer : CaseCommand;
+
+    /// <summary>The agent to whom the case is offered lets it pass to the next.</summary>
+    public sealed record DeclineOffer : CaseCommand;
+
     public sealed record ChangeStatus(CaseStatus To, string? Reason = null) : CaseCommand;
 
     public sealed record ChangePriority(Priority To) : CaseCommand;
@@ -25,10 +31,10 @@ public abstract record CaseCommand
 
     public sealed record ChangeTags(ValueList<string> Add, ValueList<string> Remove) : CaseCommand;
 
-    /// <summary>Up with a hand-over note; refused without one.</summary>
+    /// <summary>Up with a hand-over note; refused without one. From L3 to L3 with another queue is up to the product team.</summary>
     public sealed record Escalate(SupportLevel To, HandoverNote Note, string? Queue = null) : CaseCommand;
 
-    /// <summary>Down with a hand-over note; refused without one.</summary>
+    /// <summary>Down with a hand-over note; refused without one. From L3 to L3 with another queue is back from the product team.</summary>
     public sealed record DeEscalate(SupportLevel To, HandoverNote Note, string? Queue = null) : CaseCommand;
 
     public sealed record HandOver(string Department, string Queue, HandoverNote Note) : CaseCommand;

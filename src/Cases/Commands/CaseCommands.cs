@@ -33,6 +33,8 @@ public static class CaseCommands
             AddNote n => Text(n.Text) ?? Do(() => draft.AddNote(actor.Id, actor.Name, n.Text.Trim())),
             Assign a => DecideAssign(draft, a, cause),
             Unassign u => DecideUnassign(draft, u, cause),
+            AcceptOffer => Offer(draft, actor) ?? Do(draft, cause, new Assigned(actor.Id, "accepted")),
+            DeclineOffer => Offer(draft, actor) ?? Do(draft, cause, new OfferEnded(actor.Id, "declined")),
             ChangeStatus s => DecideStatus(draft, s.To, s.Reason, cause),
             ChangePriority p => DecidePriority(draft, p.To, cause),
             ChangeFields f => DecideFields(draft, f, cause),
@@ -127,16 +129,19 @@ public static class CaseCommands
     private static CommandDecision DecideEscalate(CaseDraft draft, Escalate e, Cause cause)
     {
         var c = draft.Current;
-        if (e.To <= c.Level || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be escalated to a higher level.");
+        if ((e.To <= c.Level && !BetweenTeams(c, e.To, e.Queue)) || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be escalated to a higher level.");
         return Closed(c) ?? Note(e.Note) ?? Place("queue", e.Queue) ?? Do(draft, cause, new Escalated(c.Level, e.To, e.Note, e.Queue));
     }
 
     private static CommandDecision DecideDeEscalate(CaseDraft draft, DeEscalate e, Cause cause)
     {
         var c = draft.Current;
-        if (e.To >= c.Level || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be handed back to a lower level.");
+        if ((e.To >= c.Level && !BetweenTeams(c, e.To, e.Queue)) || !Enum.IsDefined(e.To)) return new Refused("level", $"{c.Number} is at {c.Level}: it can only be handed back to a lower level.");
         return Closed(c) ?? Note(e.Note) ?? Place("queue", e.Queue) ?? Do(draft, cause, new DeEscalated(c.Level, e.To, e.Note, e.Queue));
     }
+
+    /// <summary>Above the specialists stands the product team. It is no level of its own but a queue, so the case stays at the highest level on the way there and back.</summary>
+    private static bool BetweenTeams(Case c, SupportLevel to, string? queue) => to == SupportLevel.L3 && c.Level == SupportLevel.L3 && queue is not null && queue != c.Queue;
 
     private static CommandDecision DecideHandOver(CaseDraft draft, HandOver h, Cause cause)
     {
@@ -180,6 +185,13 @@ public static class CaseCommands
         if (d.State is not (DeliveryState.Sent or DeliveryState.Delivered or DeliveryState.Failed)) return new Refused("delivery", "An answer is settled as sent, delivered or failed.");
         draft.ChangeDelivery(cause, d.Message, d.State, null, "settled by a person");
         return Accepted.Value;
+    }
+
+    private static Refused? Offer(CaseDraft draft, Actor actor)
+    {
+        var c = draft.Current;
+        if (c.Search?.OfferedTo == actor.Id && c.Search.OfferEndsAt > draft.Now) return null;
+        return new Refused("offer", c.Owner is { } owner ? $"{c.Number} has gone to {owner} meanwhile." : $"{c.Number} is not offered to you any more.");
     }
 
     private static Refused? Closed(Case c) => c.Status == CaseStatus.Closed ? new Refused("status", $"{c.Number} is closed: reopen it first.") : null;

@@ -69,7 +69,7 @@ public sealed class CaseDraft
     public MessageId AddMessage(Cause cause, Direction direction, MessageAuthor author, MessageBody body)
     {
         var conversation = Conversation ?? throw new InvalidOperationException($"{Current.Number} has no conversation to write in.");
-        var seq = Add(cause, new MessageAdded(direction, author.Kind, conversation.Channel, conversation.Ref.Account, conversation.Ref.Key));
+        var seq = Add(cause, new MessageAdded(direction, author.Kind, conversation.Channel, conversation.Ref.Account, conversation.Ref.Key, direction == Direction.In && (body.Traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) != 0));
         Conversation = conversation with { Position = conversation.Position + 1, Case = Current.Number };
         var message = new StoredMessage
         {

@@ -17,7 +17,10 @@ public sealed record ContactIdentified(ContactId Contact) : CaseEventData;
 public sealed record LanguageDetected(string Language) : CaseEventData;
 
 /// <summary>A message joined the case; its id is this event's sequence number, its text is stored beside.</summary>
-public sealed record MessageAdded(Direction Direction, AuthorKind Author, string Channel, AccountName Account, string ConversationKey) : CaseEventData;
+/// <param name="ByMachine">An auto-reply or a bounce: nobody wrote, so nobody waits for an answer.</param>
+public sealed record MessageAdded(
+    Direction Direction, AuthorKind Author, string Channel, AccountName Account, string ConversationKey,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ByMachine = false) : CaseEventData;
 
 /// <summary>The customer changed a message after sending it; <paramref name="NewText"/> is the message that holds the new wording.</summary>
 public sealed record MessageEdited(int Message, int NewText) : CaseEventData;
@@ -36,6 +39,14 @@ public sealed record AutomationCut(ValueList<string> Chain) : CaseEventData;
 
 /// <summary>Category, product, subject or queue set by a person. Null leaves a field as it is.</summary>
 public sealed record FieldsChanged(string? Category = null, string? Product = null, string? Subject = null, string? Queue = null) : CaseEventData;
+
+/// <summary>The case is held for an agent who may accept or decline it.</summary>
+/// <param name="Until">When the offer lapses.</param>
+/// <param name="RoundEndsAt">Who lets the offer pass is not asked again before this moment.</param>
+public sealed record Offered(AgentId Agent, DateTimeOffset Until, DateTimeOffset RoundEndsAt, string? Reason = null) : CaseEventData;
+
+/// <summary>The offer is over without acceptance: declined, not accepted in time, or the agent went offline.</summary>
+public sealed record OfferEnded(AgentId Agent, string Reason) : CaseEventData;
 
 public sealed record Assigned(AgentId Agent, string? Reason = null) : CaseEventData;
 

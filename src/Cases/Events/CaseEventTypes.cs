@@ -19,6 +19,8 @@ public static class CaseEventTypes
         [typeof(Routed)] = new("routed", CaseJson.Default.Routed),
         [typeof(AutomationCut)] = new("automation-cut", CaseJson.Default.AutomationCut),
         [typeof(FieldsChanged)] = new("fields-changed", CaseJson.Default.FieldsChanged),
+        [typeof(Offered)] = new("offered", CaseJson.Default.Offered),
+        [typeof(OfferEnded)] = new("offer-ended", CaseJson.Default.OfferEnded),
         [typeof(Assigned)] = new("assigned", CaseJson.Default.Assigned),
         [typeof(Unassigned)] = new("unassigned", CaseJson.Default.Unassigned),
         [typeof(Escalated)] = new("escalated", CaseJson.Default.Escalated),

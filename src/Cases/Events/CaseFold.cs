@@ -50,14 +50,16 @@ public static class CaseFold
         LanguageDetected d => c with { Language = d.Language },
         MessageAdded d => AddMessage(c, e.At, d),
         MessageEdited or MessageDeleted or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
-        Routed d => Route(c, d.Result),
-        FieldsChanged d => ChangeFields(c, d),
-        Assigned d => c with { Owner = d.Agent },
-        Unassigned => c with { Owner = null },
-        Escalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
-        DeEscalated d => c with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
-        HandedOver d => c with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null },
-        StatusChanged d => c with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
+        Routed d => Route(d.Result.Queue == c.Queue ? c : WaitsAnew(c, e.At), d.Result),
+        FieldsChanged d => ChangeFields(d.Queue is null || d.Queue == c.Queue ? c : WaitsAnew(c, e.At), d),
+        Offered d => c with { Search = Offer(c.Search, d, e.At) },
+        OfferEnded d => c with { Search = EndOffer(c.Search, d) },
+        Assigned d => c with { Owner = d.Agent, Search = null },
+        Unassigned d => c with { Owner = null, Search = e.Cause.Kind == CauseKind.Agent ? Released(d.Agent, e.At) : null },
+        Escalated d => WaitsAnew(c, e.At) with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
+        DeEscalated d => WaitsAnew(c, e.At) with { Level = d.To, Queue = d.Queue ?? c.Queue, Owner = null, Rule = null },
+        HandedOver d => WaitsAnew(c, e.At) with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = [], RoutedSla = null },
+        StatusChanged d => (NeedsAgent(d.To) == NeedsAgent(d.From) ? c : WaitsAnew(c, e.At)) with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
         PriorityChanged d => c with { Priority = d.To },
         TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
         SlaClockStarted d => c with { SlaPolicy = d.Policy, Clocks = With(c.Clocks, new SlaClock { Name = d.Clock, StartedAt = e.At, DueAt = d.DueAt }) },
@@ -68,7 +70,7 @@ public static class CaseFold
         SlaClockStopped d => c with { Clocks = c.Clocks.RemoveAll(k => k.Name == d.Clock) },
         Linked d => c with { Links = c.Links.Contains(new CaseLink(d.Kind, d.Case)) ? c.Links : c.Links.Add(new CaseLink(d.Kind, d.Case)) },
         Unlinked d => c with { Links = c.Links.RemoveAll(l => l.Kind == d.Kind && l.Case == d.Case) },
-        Merged d => c with { MergedInto = d.Into },
+        Merged d => c with { MergedInto = d.Into, Search = null },
         Unmerged => c with { MergedInto = null },
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
         BotAnswered => c,
@@ -80,10 +82,28 @@ public static class CaseFold
         _ => throw new InvalidOperationException($"{c.Number}: the event {e.Data.GetType().Name} has no fold."),
     };
 
+    private static bool NeedsAgent(CaseStatus status) => status is CaseStatus.New or CaseStatus.Open;
+
+    /// <summary>A new wait begins: in another queue, or because it is our turn again. Who declined it before may be asked again.</summary>
+    private static Case WaitsAnew(Case c, DateTimeOffset at) => c with { WaitingSince = at, Search = null };
+
+    /// <summary>Who gives a case away by hand does not want it back at once.</summary>
+    private static AgentSearch Released(AgentId by, DateTimeOffset at) => new() { Passed = [by], RoundEndsAt = at + AgentSearch.RestAfterRelease };
+
+    private static AgentSearch Offer(AgentSearch? before, Offered d, DateTimeOffset at)
+    {
+        var goesOn = before?.RoundEndsAt > at;
+        return new AgentSearch { OfferedTo = d.Agent, OfferEndsAt = d.Until, RoundEndsAt = d.RoundEndsAt, Passed = goesOn ? before!.Passed : [] };
+    }
+
+    private static AgentSearch? EndOffer(AgentSearch? before, OfferEnded d) =>
+        before is null ? null : before with { OfferedTo = null, OfferEndsAt = null, Passed = before.Passed.RemoveAll(a => a == d.Agent).Add(d.Agent) };
+
     private static bool Reopens(StatusChanged d) => d is { From: CaseStatus.Solved or CaseStatus.Closed, To: not (CaseStatus.Solved or CaseStatus.Closed) };
 
     private static Case AddMessage(Case c, DateTimeOffset at, MessageAdded d) => (d.Direction, d.Author) switch
     {
+        (Direction.In, _) when d.ByMachine => c with { MessagesIn = c.MessagesIn + 1, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.In, _) => c with { MessagesIn = c.MessagesIn + 1, LastCustomerMessageAt = at, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at },
         (Direction.Out, _) => c with { MessagesOut = c.MessagesOut + 1 },
@@ -108,6 +128,8 @@ public static class CaseFold
         Category = r.Category,
         Product = r.Product ?? c.Product,
         Rule = r.Rule,
+        Skills = r.Skills,
+        RoutedSla = r.Sla is null ? null : new RoutedSla(r.Sla, r.Priority),
         Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 

@@ -53,11 +53,25 @@ public sealed record Case
     /// <summary>Who answers for the case until it is solved.</summary>
     public AgentId? Owner { get; init; }
 
+    /// <summary>Since when the case needs an agent: in this queue, and since it last was our turn. Kept when it is offered, declined, assigned or returned.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>How the search for an agent stands; null while none is on, and once somebody has the case.</summary>
+    public AgentSearch? Search { get; init; }
+
+    /// <summary>The policy by which a clock was last started or moved.</summary>
     public string? SlaPolicy { get; init; }
+
+    /// <summary>The policy that the router chose when it put the case here; null after a hand-over to another department.</summary>
+    public RoutedSla? RoutedSla { get; init; }
 
     public ValueList<SlaClock> Clocks { get; init; }
 
     public ValueList<string> Tags { get; init; }
+
+    /// <summary>What the rules ask of the agent who takes the case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<SkillNeed> Skills { get; init; }
 
     public ValueList<CaseLink> Links { get; init; }
 
@@ -89,6 +103,24 @@ public sealed record Case
     public int NextSeq => Version + 1;
 }
 
+/// <summary>To whom a case is offered, and who let it pass.</summary>
+public sealed record AgentSearch
+{
+    /// <summary>For so long a case is not given to the agent whom a person took it from.</summary>
+    public static readonly TimeSpan RestAfterRelease = TimeSpan.FromMinutes(10);
+
+    public AgentId? OfferedTo { get; init; }
+
+    /// <summary>When the open offer lapses.</summary>
+    public DateTimeOffset? OfferEndsAt { get; init; }
+
+    /// <summary>When those who let the case pass may be asked again.</summary>
+    public DateTimeOffset? RoundEndsAt { get; init; }
+
+    /// <summary>Who declined the case in this round, or did not accept in time.</summary>
+    public ValueList<AgentId> Passed { get; init; }
+}
+
 /// <summary>One promise with a deadline: <c>first-response</c>, <c>next-response</c>, <c>resolution</c>, <c>update</c>.</summary>
 public sealed record SlaClock
 {
@@ -109,6 +141,9 @@ public sealed record SlaClock
     [JsonIgnore]
     public bool IsRunning => PausedAt is null && MetAt is null && BreachedAt is null;
 }
+
+/// <param name="Priority">The one that the case had then: whether the policy was its department's usual one follows from it.</param>
+public sealed record RoutedSla(string Policy, Priority Priority);
 
 /// <summary>Another case that belongs to this one. Kinds: <c>parent</c>, <c>child</c>, <c>problem</c>, <c>duplicate</c>, <c>follow-up</c>, <c>related</c>.</summary>
 public sealed record CaseLink(string Kind, CaseNumber Case);

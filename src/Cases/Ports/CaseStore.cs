@@ -35,6 +35,30 @@ public sealed record ConversationSnapshot
 
     /// <summary>The conversation's contact, or else who has the sender's address.</summary>
     public Contact? Contact { get; init; }
+
+    /// <summary>The contact's other cases; read only when the message opens a case or the case has no queue yet, else null.</summary>
+    public ContactHistory? History { get; init; }
+}
+
+/// <summary>What the desk remembers of a contact, from at most <see cref="MostCases"/> of the latest cases.</summary>
+/// <param name="LastTouches">When the contact last wrote about each case, the newest case first.</param>
+/// <param name="Reopenings">How often those cases were reopened, in all.</param>
+/// <param name="LastScore">The latest verdict, 1 to 5; null if none was given.</param>
+public sealed record ContactHistory(ValueList<DateTimeOffset> LastTouches, int Reopenings, int? LastScore)
+{
+    public const int MostCases = 20;
+
+    public static readonly ContactHistory None = new([], 0, null);
+
+    /// <param name="latest">The contact's cases, the newest first; those after the first <see cref="MostCases"/> are not looked at.</param>
+    public static ContactHistory Of(IEnumerable<Case> latest)
+    {
+        var cases = latest.Take(MostCases).ToList();
+        return new ContactHistory(
+            cases.Select(c => c.LastCustomerMessageAt ?? c.CreatedAt).ToValueList(),
+            cases.Sum(c => c.Reopenings),
+            cases.Select(c => c.Satisfaction).OfType<Satisfaction>().MaxBy(s => s.At)?.Score);
+    }
 }
 
 public sealed record CaseSnapshot(Case Case, Conversation? ReplyTo, Contact? Contact);

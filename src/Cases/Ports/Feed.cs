@@ -13,7 +13,8 @@ public interface IChangeFeed
 }
 
 /// <summary>What a note is about; the fields that do not apply are null.</summary>
-public sealed record Change(CaseNumber? Case = null, ConversationRef? Conversation = null, bool Parked = false);
+/// <param name="Agent">Whose presence or offers changed.</param>
+public sealed record Change(CaseNumber? Case = null, ConversationRef? Conversation = null, bool Parked = false, AgentId? Agent = null);
 
 public interface IChangeListener : IDisposable
 {

@@ -5,6 +5,9 @@ public interface ICaseQueries
 {
     Task<CasePage> ListAsync(CaseFilter filter, CancellationToken stop);
 
+    /// <summary>All cases that are neither solved nor closed, by number; each as it stands when it is read.</summary>
+    IAsyncEnumerable<Case> ReadLiveAsync(CancellationToken stop);
+
     Task<CaseDetails?> FindAsync(CaseNumber number, CancellationToken stop);
 
     /// <summary>Messages of one conversation after a position, in order; notes are not among them.</summary>

@@ -1,12 +1,13 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Texts;
+using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
@@ -81,13 +82,15 @@ public sealed class MessageProcessor(
                 if (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
                 if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
+                var set = rules.Current;
                 var work = IntakePipeline.Decide(new MessageContext
                 {
                     Message = placed,
+                    EarlierContacts = await EarlierContacts.ReadAsync(histories, set, snapshot, time.GetUtcNow(), stop).ConfigureAwait(false),
                     Snapshot = snapshot,
                     Edited = edited,
                     Now = time.GetUtcNow(),
-                    Rules = rules.Current,
+                    Rules = set,
                     Texts = texts,
                     DefaultLanguage = options.DefaultLanguage,
                     NumberForNewCase = number,
@@ -113,7 +116,7 @@ public sealed class MessageProcessor(
         for (var i = 0; i < MaxDecisions; i++)
         {
             var snapshot = await store.LoadConversationAsync(signal.ConversationRef, new ContactAddress(signal.Sender.Kind, signal.Sender.Address), stop).ConfigureAwait(false);
-            var work = SignalProcessor.Decide(signal, snapshot, time.GetUtcNow()) with { Inbox = row.Id };
+            var work = SignalProcessor.Decide(signal, snapshot, rules.Current, time.GetUtcNow()) with { Inbox = row.Id };
             var outcome = await store.CommitAsync(work).ConfigureAwait(false);
             if (outcome is CommitOutcome.Committed) committed.Announce(work);
             if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
@@ -139,6 +142,8 @@ public sealed class MessageProcessor(
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
                 draft.ChangeDelivery(new Cause(CauseKind.Receipt, receipt.ExternalId), message.Seq, receipt.State, receipt.Code, receipt.Detail);
+                var set = rules.Current;
+                Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
                 work = draft.ToUnitOfWork() with { Inbox = row.Id, InboxResult = "receipt" };
             }
 

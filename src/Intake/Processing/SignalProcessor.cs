@@ -1,4 +1,6 @@
 using ChannelHub.Cases;
+using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake.Processing;
 
@@ -8,7 +10,7 @@ internal static class SignalProcessor
     private const string Word = "signal";
 
     /// <summary>Pure: what the signal changes.</summary>
-    public static UnitOfWork Decide(ConversationSignal signal, ConversationSnapshot snapshot, DateTimeOffset now)
+    public static UnitOfWork Decide(ConversationSignal signal, ConversationSnapshot snapshot, RoutingSet rules, DateTimeOffset now)
     {
         if (signal.Kind == SignalKind.Moved) return Move(signal, snapshot);
         if (snapshot.Case is not { } found) return UnitOfWork.Nothing with { InboxResult = "ignored" };
@@ -24,6 +26,7 @@ internal static class SignalProcessor
                 break;
         }
 
+        Consequences.Draw(draft, found, rules, EscalationFacts.None, ContactTiers.Of(rules, snapshot.Contact));
         return draft.ToUnitOfWork() with { InboxResult = draft.Events.Count == 0 ? "ignored" : Word };
     }
 

@@ -1,10 +1,11 @@
 using ChannelHub.Cases;
+using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Sending;
 
 /// <summary>One try to send one answer, and what follows from how it ended.</summary>
-public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
+public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
 {
     /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
     internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
@@ -128,6 +129,8 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, IChangeFeed f
             var cause = new Cause(by, by == CauseKind.Receipt ? "send" : "take-over");
             draft.ChangeDelivery(cause, id.Seq, state, code, reason);
             if (code == SendOutcome.Unreachable) draft.Add(cause, new ReachabilityChanged(snapshot.ReplyTo?.Channel ?? snapshot.Case.Channel, false, reason));
+            var set = rules.Current;
+            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
             switch (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false))
             {
                 case CommitOutcome.Committed:

@@ -4,6 +4,7 @@ namespace ChannelHub.Intake.Steps;
 
 /// <summary>
 /// Tells the customer that the message arrived, under which number and who sees to it: once when a case opens and once when it opens again.
+/// What the desk does not support is said so in writing, and still has a number and somebody who sees it.
 /// Never to machines (RFC 3834, section 2), and not after a person took over.
 /// </summary>
 public static class Acknowledge
@@ -28,6 +29,7 @@ public static class Acknowledge
 
     private static string? KindFor(MessageContext context) => context.StatusBefore switch
     {
+        null when context.RequiredDraft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out }) => "out-of-scope",
         null => context.Snapshot.Case is null ? "case-opened" : "case-followed-up",
         CaseStatus.Solved when context.RequiredDraft.Current.Status == CaseStatus.Open => "case-reopened",
         _ => null,

@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -9,22 +10,38 @@ public static class RouteCase
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if (draft.Current.Queue is not null || context.MessageId is not { } message) return;
-        var decision = Router.Decide(context.Rules, FactsOf(context.Message, context.Language, message.Seq, draft.Now));
+        if (draft.Current.Queue is not null || context.MessageId is not { } id) return;
+        var decision = Router.Decide(context.Rules, FactsOf(context, draft, id.Seq));
         draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
-        SlaClocks.OnRouted(draft, context.Rules, new Cause(CauseKind.Rule, decision.Result.Rule));
+
+        // The promises start with the queue, before the bot answers; the last step goes on from there.
+        PromiseClocks.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules.Promises, ContactTiers.Of(context.Rules, context.Contact));
     }
 
-    public static RoutingFacts FactsOf(InboundMessage message, string? language, int seq, DateTimeOffset at) => new()
+    private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft, int seq)
     {
-        Channel = message.Channel,
-        Account = message.Account,
-        Text = message.Text,
-        Subject = message.Subject,
-        Language = language,
-        Sender = message.Sender.Address,
-        Traits = message.Traits,
-        Message = seq,
-        At = at,
-    };
+        var message = context.Message;
+        var history = context.Snapshot.History ?? ContactHistory.None;
+        return new RoutingFacts
+        {
+            Channel = message.Channel,
+            Account = message.Account,
+            Text = message.Text,
+            Subject = message.Subject,
+            Attachments = message.Attachments,
+            Language = context.Language,
+            Sender = message.Sender.Address,
+            Addresses = OtherAddresses(context.RequiredContact, message.Sender.Address),
+            Traits = message.Traits,
+            Facts = draft.Current.Bot.Facts,
+            Contacts = history.LastTouches,
+            Reopenings = history.Reopenings + draft.Current.Reopenings,
+            LastSatisfaction = history.LastScore,
+            Message = seq,
+            At = draft.Now,
+        };
+    }
+
+    private static ValueList<string> OtherAddresses(Contact contact, string sender) =>
+        contact.Addresses.Count <= 1 ? [] : contact.Addresses.Select(a => a.Address).Where(a => a != sender).Take(RoutingFacts.MaxAddresses).ToValueList();
 }

@@ -11,6 +11,7 @@ public sealed class BotTexts
     {
         ["case-opened"] = ["case", "department"],
         ["case-reopened"] = ["case", "department"],
+        ["out-of-scope"] = ["case", "department"],
         ["case-followed-up"] = ["case", "department"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

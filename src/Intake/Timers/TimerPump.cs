@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Scheduling;
-using ChannelHub.Routing;
+using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Timers;
 
 /// <summary>Takes timers that fell due and decides them like messages; after a restart, those that fell due meanwhile.</summary>
-public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource rules, Committed committed, IntakeMetrics metrics, TimeProvider time, ILogger<TimerPump> log)
+public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource rules, Committed committed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<TimerPump> log)
 {
     private const int PageSize = 200;
 
@@ -76,7 +76,9 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
             if (snapshot is not null)
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-                if (SlaClocks.OnTimer(draft, timer.Key.Name)) SlaClocks.AfterChange(draft, rules.Current);
+                var set = rules.Current;
+                var warned = PromiseClocks.OnTimer(draft, timer.Key.Name) is ClockAlarm.Warned alarm ? alarm.Clock : null;
+                Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Warned = warned, Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
                 work = draft.ToUnitOfWork();
             }
 

@@ -75,7 +75,7 @@ public sealed partial class AssignmentBoard
         if (post.Work.AcceptWithin is { } within)
         {
             Hold(post, seat, WorkState.Offered, now + within);
-            decisions.Add(new Offered(post.Case.Number, seat.Profile.Id, now + within, why));
+            decisions.Add(new AssignmentDecision.Offered(post.Case.Number, seat.Profile.Id, now + within, why));
         }
         else
         {

@@ -17,6 +17,7 @@ public sealed partial class AssignmentBoard
         }
 
         foreach (var c in records.Cases) board.Restore(c);
+        board.moved.Clear();
         foreach (var a in records.Agents)
         {
             var seat = board.floor.Find(a.Profile.Id)!;
@@ -47,7 +48,6 @@ public sealed partial class AssignmentBoard
         if (record.RoundEndsAt is { } round) alarms.Set(new Alarm(round, AlarmKind.RoundEnds, record.Case.Number.Value));
         if (record.Agent is { } agent && floor.Find(agent) is { } seat) Hold(post, seat, record.State, record.OfferEndsAt);
         else Queue(post);
-        moved.Clear();
     }
 
     private static CaseRecord RecordOf(Post post) => new(

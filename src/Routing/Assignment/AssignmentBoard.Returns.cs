@@ -66,7 +66,7 @@ public sealed partial class AssignmentBoard
     private void PassOn(Post post, string why)
     {
         var agent = post.Seat!.Profile.Id;
-        decisions.Add(new OfferEnded(post.Case.Number, agent, why));
+        decisions.Add(new AssignmentDecision.OfferEnded(post.Case.Number, agent, why));
         Detach(post);
         (post.Declined ??= []).Add(agent);
         if (post.RoundEndsAt is null)

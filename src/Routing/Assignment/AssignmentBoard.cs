@@ -36,12 +36,15 @@ public sealed partial class AssignmentBoard
 
     /// <summary>Carries out a command and everything that follows from it and from the time passed.</summary>
     /// <param name="at">Now; a time before the last one counts as the last one.</param>
-    public IReadOnlyList<AssignmentDecision> Apply(AssignmentCommand command, DateTimeOffset at)
+    public IReadOnlyList<AssignmentDecision> Apply(AssignmentCommand command, DateTimeOffset at) => Apply([command], at);
+
+    /// <summary>Carries out several commands, and only then gives out what can be given.</summary>
+    public IReadOnlyList<AssignmentDecision> Apply(IEnumerable<AssignmentCommand> commands, DateTimeOffset at)
     {
         if (at > now) now = at;
         decisions = [];
         while (alarms.TryTake(now, out var alarm)) Ring(alarm);
-        Carry(command);
+        foreach (var command in commands) Carry(command);
         Settle();
         return decisions;
     }
@@ -65,6 +68,10 @@ public sealed partial class AssignmentBoard
                 break;
             case AssignmentCommand.Wait wait:
                 Wait(wait.Case);
+                break;
+            case AssignmentCommand.Place place:
+                if (posts.TryGetValue(place.Record.Case.Number, out var placed)) Forget(placed);
+                Restore(place.Record);
                 break;
             case AssignmentCommand.Leave leave:
                 if (posts.TryGetValue(leave.Case, out var left)) Forget(left);
@@ -105,7 +112,7 @@ public sealed partial class AssignmentBoard
             // Whatever changes about a case, it keeps its age and the memory of who declined it.
             if (before.Case.Since < waiting.Since) waiting = waiting with { Since = before.Case.Since };
             (declined, round) = (before.Declined, before.RoundEndsAt);
-            if (before.State == WorkState.Offered) decisions.Add(new OfferEnded(waiting.Number, before.Seat!.Profile.Id, "changed"));
+            if (before.State == WorkState.Offered) decisions.Add(new AssignmentDecision.OfferEnded(waiting.Number, before.Seat!.Profile.Id, "changed"));
             if (before.State == WorkState.Assigned) decisions.Add(new Returned(waiting.Number, before.Seat!.Profile.Id, "waits again"));
             Forget(before);
         }

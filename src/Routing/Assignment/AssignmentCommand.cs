@@ -20,6 +20,9 @@ public abstract record AssignmentCommand
     /// <summary>A case waits, newly or again, or what it needs has changed. One that an agent holds is taken from him.</summary>
     public sealed record Wait(WaitingCase Case) : AssignmentCommand;
 
+    /// <summary>A case stands as its record says, whatever the board thought of it: after a restart, or when others changed it.</summary>
+    public sealed record Place(CaseRecord Record) : AssignmentCommand;
+
     /// <summary>A case needs no agent any more: solved, closed, merged, or waiting for someone else.</summary>
     public sealed record Leave(CaseNumber Case) : AssignmentCommand;
 

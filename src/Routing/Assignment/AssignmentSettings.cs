@@ -14,9 +14,11 @@ public sealed record QueueSetting(string Key, string Department, ValueList<Suppo
 /// <param name="Weight">How much of an agent's capacity it takes.</param>
 /// <param name="Interruptible">It can be put aside for a case that can't wait: such a case may come on top of it.</param>
 /// <param name="AcceptWithin">The agent has this long to accept; null to assign without asking.</param>
-public sealed record ChannelWork(string Channel, int Weight, bool Interruptible = false, TimeSpan? AcceptWithin = null);
+/// <param name="KeepsRoom">For how long a case that waits on its customer still takes the agent's room, because he may write on at any moment.</param>
+public sealed record ChannelWork(string Channel, int Weight, bool Interruptible = false, TimeSpan? AcceptWithin = null, TimeSpan KeepsRoom = default);
 
 /// <summary>What becomes of an agent's cases when he goes offline. Offers always go to the next.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(NameJsonConverter<OfflinePolicy>))]
 public enum OfflinePolicy
 {
     /// <summary>He keeps them for when he is back.</summary>
@@ -37,10 +39,16 @@ public sealed record AssignmentSettings
 
     public ValueList<QueueSetting> Queues { get; init; }
 
+    /// <summary>Queues from which nobody is given a case: people take them by hand.</summary>
+    public ValueList<string> ByHand { get; init; }
+
+    /// <summary>How much work fits at once for an agent of whom nothing else is said.</summary>
+    public int Capacity { get; init; } = WholeAgent;
+
     public ValueList<ChannelWork> Channels { get; init; } =
     [
         new("voice", WholeAgent, AcceptWithin: TimeSpan.FromSeconds(20)),
-        new("webchat", WholeAgent / 3),
+        new("webchat", WholeAgent / 3, AcceptWithin: TimeSpan.FromSeconds(60), KeepsRoom: TimeSpan.FromMinutes(10)),
         new("email", WholeAgent / 10, Interruptible: true),
     ];
 
@@ -61,6 +69,15 @@ public sealed record AssignmentSettings
 
     /// <summary>For how long who declined a case is not asked again.</summary>
     public TimeSpan RoundLength { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether an agent has to speak the customer's language.</summary>
+    public bool LanguageMatters { get; init; } = true;
+
+    /// <summary>After how much waiting the language gives way; null for never.</summary>
+    public TimeSpan? LanguageDropAfter { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Whether a customer's last agent gets his new case, if he is free for it.</summary>
+    public bool PrefersLastAgent { get; init; } = true;
 
     /// <summary>After how much waiting room is made for a case that needs more of an agent than ever gets free; null for never.</summary>
     public TimeSpan? ReserveAfter { get; init; } = TimeSpan.FromMinutes(5);
@@ -95,7 +112,7 @@ public sealed record AssignmentSettings
             if (queue.OverflowAfter < TimeSpan.Zero) yield return $"The queue '{queue.Key}' overflows after {queue.OverflowAfter}; give 0 or more.";
         }
 
-        foreach (var cycle in OverflowCycles()) yield return $"Queues overflow in a circle: {cycle}; take one of the steps away.";
+        foreach (var cycle in OverflowCycles()) yield return $"Queues overflow in a circle: {string.Join(" → ", cycle)}; take one of the steps away.";
         foreach (var work in Channels.Append(OtherChannels))
         {
             if (work.Weight < 1) yield return $"The channel '{work.Channel}' has the weight {work.Weight}; give 1 or more.";
@@ -117,7 +134,8 @@ public sealed record AssignmentSettings
         }
     }
 
-    private IEnumerable<string> OverflowCycles()
+    /// <summary>Each circle of queues, with its first one again at the end.</summary>
+    internal IEnumerable<IReadOnlyList<string>> OverflowCycles()
     {
         var next = Queues.Where(q => q.OverflowTo is not null).GroupBy(q => q.Key, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First().OverflowTo!, StringComparer.Ordinal);
@@ -136,7 +154,7 @@ public sealed record AssignmentSettings
             var back = path.IndexOf(at);
             if (back >= 0 && path.Count > 0 && next.TryGetValue(path[^1], out var last) && last == at)
             {
-                yield return string.Join(" → ", path.Skip(back).Append(at));
+                yield return [.. path.Skip(back), at];
             }
         }
     }

@@ -89,7 +89,7 @@ internal sealed class Floor(AssignmentSettings settings)
             bestScore = score;
         }
 
-        return (best, "least loaded");
+        return (best, best is not null && post.Line!.DistanceFor(best) > 0 ? "helps out" : "least loaded");
     }
 
     /// <summary>Which case an agent should get: the first of all lines that he fits and has room for.</summary>

@@ -91,7 +91,7 @@ internal sealed class Line
     {
         if (seat.Index >= fits.Length) Array.Resize(ref fits, Math.Max(16, Math.Max(seat.Index + 1, fits.Length * 2)));
         fits[seat.Index] = DistanceFor(seat) >= 0
-            && (Needs.Language is null || seat.Profile.Languages.Contains(Needs.Language))
+            && (Needs.Language is null || seat.Profile.Languages.Count == 0 || seat.Profile.Languages.Contains(Needs.Language))
             && Needs.Required.All(seat.Has);
     }
 

@@ -65,7 +65,8 @@ internal sealed class Seat(int index, AgentProfile profile, Calendar? hours)
 
     public bool Serves(QueueSetting queue, SupportLevel level)
     {
-        if (!Profile.Departments.Contains(queue.Department)) return false;
+        if (Profile.Departments.Count > 0 && !Profile.Departments.Contains(queue.Department)) return false;
+        if (Profile.Levels.Count == 0) return true;
         if (queue.Levels.Count == 0) return Profile.Levels.Contains(level);
         foreach (var l in queue.Levels)
         {

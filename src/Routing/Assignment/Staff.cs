@@ -2,20 +2,10 @@ using ChannelHub.Cases;
 
 namespace ChannelHub.Routing.Assignment;
 
-public enum Presence
-{
-    Offline,
-
-    /// <summary>Signed in, and given nothing new.</summary>
-    Away,
-
-    Available,
-}
-
 /// <param name="Proficiency">1 (knows of it) to 5 (teaches it).</param>
 public sealed record Skill(string Name, int Proficiency = 3);
 
-/// <summary>What an agent can and may work on.</summary>
+/// <summary>What an agent can and may work on. No languages, levels or departments mean all of them.</summary>
 public sealed record AgentProfile
 {
     public required AgentId Id { get; init; }

@@ -42,7 +42,7 @@ internal static class CalendarBuilder
         if (hours.Week.Count == 0)
         {
             faults.Add(new("week",
-                $"Calendar '{hours.Name}' never opens: its week has no shift; give it at least one, or use the calendar that is always open."));
+                $"Calendar '{hours.Name}' never opens: its week has no shift; give it at least one, or mon-sun: 0:00-24:00 for day and night."));
         }
 
         for (var i = 0; i < hours.Week.Count; i++)

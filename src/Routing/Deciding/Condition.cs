@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChannelHub.Cases;
 
 namespace ChannelHub.Routing.Deciding;
@@ -19,14 +20,38 @@ internal abstract class Condition
 
     /// <summary>Adds how each single condition within came out.</summary>
     public abstract void Trace(Evidence evidence, List<ConditionTrace> into);
+
+    /// <summary>How far it is from holding, or from not holding: 0 if it is so, else <see cref="Step"/> for each single condition that would have to come out differently, a little less for points that are nearly reached.</summary>
+    public abstract int Distance(Evidence evidence, bool wanted);
+
+    /// <summary>Adds the single conditions that would have to come out differently.</summary>
+    public abstract void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into);
+
+    public const int Step = 1000;
+}
+
+/// <summary>A condition with none within it.</summary>
+internal abstract class SingleCondition : Condition
+{
+    public override int Distance(Evidence evidence, bool wanted) => Holds(evidence) == wanted ? 0 : Step;
+
+    public override void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into)
+    {
+        if (Holds(evidence) == wanted) return;
+        var before = into.Count;
+        Trace(evidence, into);
+        if (!wanted) into[before] = NotCondition.Of(into[before]);
+    }
 }
 
 /// <summary>One thing that the message was found to have or not before any rule was looked at: words, channel, language, error code, …</summary>
 /// <param name="kind">The key in the routing file: <c>words</c>, <c>channel</c>, …</param>
 /// <param name="wanted">What was asked for, shortened.</param>
-internal sealed class AtomCondition(int atom, string kind, string wanted) : Condition
+internal sealed class AtomCondition(int atom, string kind, string wanted) : SingleCondition
 {
     public int Atom => atom;
+
+    public override string ToString() => $"{kind}: {wanted}";
 
     public override IEnumerable<int> Atoms => [atom];
 
@@ -43,8 +68,36 @@ internal sealed class AtomCondition(int atom, string kind, string wanted) : Cond
 
 /// <summary>A department or topic that leads, by at least so many points and with at least so much of a lead.</summary>
 /// <param name="leading">The atom that holds when it leads at all.</param>
-internal sealed class LeadCondition(int leading, string kind, int place, int atLeast, int by, string wanted) : Condition
+/// <param name="name">The department or topic.</param>
+internal sealed class LeadCondition(int leading, string kind, int place, int atLeast, int by, string name) : SingleCondition
 {
+    private const int NearlyLeads = Step / 2;
+    private const int PerPoint = 25;
+
+    public override string ToString() => $"{kind}: {name}";
+
+    public bool IsTopic => kind == Scores.Topic;
+
+    public int Place => place;
+
+    public int AtLeast => atLeast;
+
+    public int By => by;
+
+    public int Leading => leading;
+
+    public override int Distance(Evidence evidence, bool wanted)
+    {
+        if (Holds(evidence) == wanted) return 0;
+        return wanted ? Math.Min(Step - 1, NearlyLeads + (PerPoint * Math.Max(1, evidence.Scores.Lacks(IsTopic, place, atLeast, by)))) : Step;
+    }
+
+    public override void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into)
+    {
+        if (!wanted) base.Unmet(evidence, wanted, into);
+        else if (!Holds(evidence)) into.Add(new ConditionTrace(kind, false, [], string.Create(CultureInfo.InvariantCulture, $"{name} (+{Math.Max(1, evidence.Scores.Lacks(IsTopic, place, atLeast, by))})")));
+    }
+
     public override IEnumerable<int> Atoms => [leading];
 
     public override bool Holds(Evidence evidence) => evidence.Has(leading) && evidence.Scores.Leads(kind == Scores.Topic, place, atLeast, by);
@@ -54,13 +107,17 @@ internal sealed class LeadCondition(int leading, string kind, int place, int atL
     public override void Trace(Evidence evidence, List<ConditionTrace> into)
     {
         var holds = Holds(evidence);
-        into.Add(new ConditionTrace(kind, holds, holds ? evidence.FoundFor(kind == Scores.Topic, place) : [], holds ? null : wanted));
+        into.Add(new ConditionTrace(kind, holds, holds ? evidence.FoundFor(kind == Scores.Topic, place) : [], holds ? null : name));
     }
 }
 
 /// <summary>A regular expression over the text or else the subject; tried only when everything else let the rule through.</summary>
-internal sealed class RegexCondition(int regex, string pattern) : Condition
+internal sealed class RegexCondition(int regex, string pattern) : SingleCondition
 {
+    public string Pattern => pattern;
+
+    public override string ToString() => $"regex: {pattern}";
+
     public override IEnumerable<int> Atoms => [];
 
     public override bool Holds(Evidence evidence) => evidence.Match(regex) is not null;
@@ -71,127 +128,5 @@ internal sealed class RegexCondition(int regex, string pattern) : Condition
     {
         var found = evidence.Match(regex);
         into.Add(new ConditionTrace("regex", found is not null, found is null ? [] : [found], found is null ? pattern : null));
-    }
-}
-
-internal sealed class AllCondition(IReadOnlyList<Condition> parts) : Condition
-{
-    // What costs nothing to know comes first.
-    private readonly Condition[] cheapFirst = [.. parts.OrderBy(p => p is RegexCondition)];
-
-    public override IEnumerable<int> Atoms => parts.SelectMany(p => p.Atoms);
-
-    public override bool Holds(Evidence evidence)
-    {
-        foreach (var part in cheapFirst)
-        {
-            if (!part.Holds(evidence)) return false;
-        }
-
-        return true;
-    }
-
-    public override IReadOnlyList<int>? Needs(Func<int, int> commonness) =>
-        parts.Select(p => p.Needs(commonness)).Where(n => n is not null).MinBy(n => n!.Sum(commonness));
-
-    public override void Trace(Evidence evidence, List<ConditionTrace> into)
-    {
-        foreach (var part in parts) part.Trace(evidence, into);
-    }
-}
-
-internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : Condition
-{
-    public override IEnumerable<int> Atoms => parts.SelectMany(p => p.Atoms);
-
-    public override bool Holds(Evidence evidence)
-    {
-        foreach (var part in parts)
-        {
-            if (part.Holds(evidence)) return true;
-        }
-
-        return false;
-    }
-
-    public override IReadOnlyList<int>? Needs(Func<int, int> commonness)
-    {
-        var all = new List<int>();
-        foreach (var part in parts)
-        {
-            if (part.Needs(commonness) is not { } needs) return null;
-            all.AddRange(needs);
-        }
-
-        return all;
-    }
-
-    public override void Trace(Evidence evidence, List<ConditionTrace> into)
-    {
-        foreach (var part in parts) part.Trace(evidence, into);
-    }
-}
-
-internal sealed class NotCondition(Condition inner) : Condition
-{
-    public override IEnumerable<int> Atoms => inner.Atoms;
-
-    public override bool Holds(Evidence evidence) => !inner.Holds(evidence);
-
-    public override IReadOnlyList<int>? Needs(Func<int, int> commonness) => null;
-
-    public override void Trace(Evidence evidence, List<ConditionTrace> into)
-    {
-        var parts = new List<ConditionTrace>();
-        inner.Trace(evidence, parts);
-        into.AddRange(parts.Select(p => p with { Condition = $"not {p.Condition}", Held = !p.Held }));
-    }
-}
-
-/// <summary>Weak signs that add up: holds when the points of those that hold reach the mark.</summary>
-internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Condition Sign)> signs) : Condition
-{
-    public override IEnumerable<int> Atoms => signs.SelectMany(s => s.Sign.Atoms);
-
-    public override bool Holds(Evidence evidence) => Sum(evidence) >= atLeast;
-
-    public override IReadOnlyList<int>? Needs(Func<int, int> commonness)
-    {
-        // The signs that can be spared: with all of them the mark is still not reached, so one of the others must hold.
-        var spared = 0;
-        var needed = new List<int>();
-        foreach (var (points, sign) in signs.Where(s => s.Points > 0).OrderBy(s => s.Points))
-        {
-            if (spared + points < atLeast)
-            {
-                spared += points;
-                continue;
-            }
-
-            if (sign.Needs(commonness) is not { } needs) return null;
-            needed.AddRange(needs);
-        }
-
-        return needed;
-    }
-
-    public override void Trace(Evidence evidence, List<ConditionTrace> into)
-    {
-        var sum = Sum(evidence);
-        var parts = new List<ConditionTrace>();
-        foreach (var (_, sign) in signs) sign.Trace(evidence, parts);
-        var found = parts.Where(p => p.Held).SelectMany(p => p.Found).Distinct(StringComparer.Ordinal).Take(Evidence.MaxFound).ToValueList();
-        into.Add(new ConditionTrace("score", sum >= atLeast, found, sum >= atLeast ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{atLeast} points, not {sum}")));
-    }
-
-    private int Sum(Evidence evidence)
-    {
-        var sum = 0;
-        foreach (var (points, sign) in signs)
-        {
-            if (sign.Holds(evidence)) sum += points;
-        }
-
-        return sum;
     }
 }

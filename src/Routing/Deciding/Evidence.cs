@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Routing.Deciding;
@@ -25,6 +26,9 @@ internal sealed class Evidence : IWordSink
     /// <summary>Each sign once; a word at its first place, anything else with its value.</summary>
     private readonly List<(int Sign, int End, string? Value)> signs = [];
     private readonly Dictionary<int, int> places = [];
+
+    /// <summary>The words that count: each once, at its first place that is not within a longer one.</summary>
+    private readonly Counted counted;
     private Dictionary<int, string?>? matches;
 
     public Evidence(RoutingPlan plan, RoutingFacts facts, FoldedText folded)
@@ -33,6 +37,7 @@ internal sealed class Evidence : IWordSink
         this.facts = facts;
         this.folded = folded;
         Scores = new Scores(plan);
+        counted = new Counted(plan, folded.TextStart);
     }
 
     public Scores Scores { get; }
@@ -43,12 +48,28 @@ internal sealed class Evidence : IWordSink
 
     public void Hit(int word, int end)
     {
-        if (!places.TryAdd(Sign.OfWord(word), signs.Count)) return;
-        signs.Add((Sign.OfWord(word), end, null));
-
-        // A word of the subject says twice as much as one of the text: it is what the customer put in front.
-        foreach (var points in plan.WordPoints[word]) Scores.Add(points, end <= folded.TextStart ? 2 : 1);
+        counted.Note(word, end);
+        if (places.TryAdd(Sign.OfWord(word), signs.Count)) signs.Add((Sign.OfWord(word), end, null));
     }
+
+    /// <summary>Gives the words' points to their topics, once all are found, and asks the learned model where a rule does.</summary>
+    public void Weigh()
+    {
+        counted.Give(Scores);
+        plan.Predictions.Make(this, folded);
+    }
+
+    /// <summary>How likely a class is by the learned model, from 0 to 1.</summary>
+    public double ChanceOf(PredictionMark mark)
+    {
+        var chances = new double[mark.Target.Classes.Count];
+        mark.Target.Judge(folded.Letters, chances);
+        return chances[mark.Class];
+    }
+
+    /// <summary>The customer's words that spoke most for a class.</summary>
+    public IEnumerable<string> StrongestFor(PredictionMark mark) =>
+        mark.Target.Strongest(folded.Letters, mark.Class, 2 * MaxFound).Select(w => folded.Original(w.From, w.To)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxFound);
 
     public void Know(Fact fact)
     {
@@ -86,10 +107,10 @@ internal sealed class Evidence : IWordSink
 
     /// <summary>The words that gave points to a topic or department, those with the most first.</summary>
     public ValueList<string> FoundFor(bool topic, int place) =>
-        signs.Select((sign, at) => (At: at, Points: Points(sign.Sign, topic, place)))
-            .Where(s => s.Points > 0)
-            .OrderByDescending(s => s.Points)
-            .Select(s => Shown(s.At)!)
+        counted.Words.Select(word => (Word: word, Points: Points(word.Word, topic, place)))
+            .Where(w => w.Points > 0)
+            .OrderByDescending(w => w.Points)
+            .Select(w => folded.Original(w.Word.End - plan.WordLengths[w.Word.Word], w.Word.End))
             .Distinct(StringComparer.Ordinal)
             .Take(MaxFound)
             .ToValueList();
@@ -127,9 +148,8 @@ internal sealed class Evidence : IWordSink
 
     private bool Counts(int atom, int place) => !plan.SubjectOnly[atom] || signs[place].End <= folded.TextStart;
 
-    private int Points(int sign, bool topic, int place)
+    private int Points(int word, bool topic, int place)
     {
-        if (Sign.WordOf(sign) is not { } word) return 0;
         var sum = 0;
         foreach (var points in plan.WordPoints[word])
         {

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Calendars;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Routing.Deciding;
@@ -16,6 +18,9 @@ internal sealed class RoutingPlan
     /// <summary>The points that a word gives to topics.</summary>
     public required Postings<TopicPoints> WordPoints { get; init; }
 
+    /// <summary>The words in their folded form.</summary>
+    public required IReadOnlyList<string> WordForms { get; init; }
+
     /// <summary>The lengths of the words in their folded form.</summary>
     public required int[] WordLengths { get; init; }
 
@@ -24,12 +29,23 @@ internal sealed class RoutingPlan
 
     public required FrozenDictionary<Fact, int> FactSigns { get; init; }
 
+    /// <summary>The questions about numbers, each with the sign that is there when it holds.</summary>
+    public required IReadOnlyList<(Probe Probe, int Sign)> Probes { get; init; }
+
+    /// <summary>The calendars that conditions ask.</summary>
+    public required IReadOnlyList<Calendar> Calendars { get; init; }
+
+    public required ContactBook Contacts { get; init; }
+
     public required IReadOnlyList<ErrorCodePattern> ErrorCodes { get; init; }
 
     /// <summary>All error code patterns as one, to pass quickly over the many messages without any; null if it would not pay.</summary>
     public required Regex? AnyErrorCode { get; init; }
 
     public required IReadOnlyList<Regex> Regexes { get; init; }
+
+    /// <summary>What the rules ask of the learned model.</summary>
+    public required Predictions Predictions { get; init; }
 
     /// <summary>The signals, and the rules, that may hold when a sign is there.</summary>
     public required Postings<int> SignSignals { get; init; }
@@ -39,11 +55,18 @@ internal sealed class RoutingPlan
     /// <summary>Signals and rules that no single word or fact tells of; tried on every message.</summary>
     public required int[] OpenSignals { get; init; }
 
+    public required Postings<int> SignAdditions { get; init; }
+
+    public required int[] OpenAdditions { get; init; }
+
     public required int[] OpenRules { get; init; }
 
     public required IReadOnlyList<CompiledSignal> Signals { get; init; }
 
     public required IReadOnlyList<CompiledRule> Rules { get; init; }
+
+    /// <summary>What comes on top of a decision.</summary>
+    public required IReadOnlyList<CompiledRule> Additions { get; init; }
 
     public required IReadOnlyList<string> Departments { get; init; }
 
@@ -69,6 +92,11 @@ internal sealed class RoutingPlan
     public required FrozenDictionary<(string Department, SupportLevel Level), RoutingQueue> QueuesByLevel { get; init; }
 
     public RoutingQueue QueueOf(string department, SupportLevel level) => QueuesByLevel[(department, level)];
+
+    /// <summary>Whether any condition asks for facts of this kind.</summary>
+    public bool Asks(FactKind kind) => AskedKinds[(int)kind];
+
+    public required bool[] AskedKinds { get; init; }
 }
 
 internal enum FactKind
@@ -83,6 +111,32 @@ internal enum FactKind
     /// <summary>A domain, with those above it.</summary>
     SenderDomain,
     Trait,
+    Group,
+    Tier,
+    Office,
+    Region,
+
+    /// <summary>A calendar that is open.</summary>
+    Open,
+
+    /// <summary>A calendar that is not.</summary>
+    Shut,
+    AttachmentKind,
+
+    /// <summary>Lower case, without the dot.</summary>
+    AttachmentEnding,
+
+    /// <summary>The name of a fact that the bot knows.</summary>
+    Known,
+
+    /// <summary>The same with its value.</summary>
+    KnownValue,
+
+    /// <summary>Where the rules put the case; known only to additions.</summary>
+    DecidedDepartment,
+    DecidedCategory,
+    DecidedQueue,
+    DecidedLevel,
 }
 
 internal readonly record struct Fact(FactKind Kind, string Value);
@@ -95,7 +149,8 @@ internal sealed record ErrorCodePattern(Regex Pattern, int Sign);
 internal sealed record CompiledRule(string Name, Condition Condition, Outcome Outcome);
 
 /// <param name="Points">By topic.</param>
-internal sealed record CompiledSignal(string Name, Condition Condition, IReadOnlyList<TopicPoints> Points, Outcome Outcome);
+/// <param name="Departments">Points to departments as such.</param>
+internal sealed record CompiledSignal(string Name, Condition Condition, IReadOnlyList<TopicPoints> Points, IReadOnlyList<(int Department, int Points)> Departments, Outcome Outcome);
 
 /// <summary>What a rule or signal gives; null leaves it to the others.</summary>
 internal sealed record Outcome
@@ -115,6 +170,16 @@ internal sealed record Outcome
     public string? Sla { get; init; }
 
     public ValueList<string> Tags { get; init; }
+
+    public ValueList<SkillNeed> Skills { get; init; }
+
+    public string? Article { get; init; }
+
+    public ValueList<string> Questions { get; init; }
+
+    public SupportScope Scope { get; init; }
+
+    public string? Escalation { get; init; }
 }
 
 internal sealed record RoutingDefaults(string Department, string? Category, SupportLevel Level, Priority Priority, string? Sla);

@@ -27,6 +27,24 @@ internal sealed class Scores(RoutingPlan plan)
         departments[plan.TopicDepartments[points.Topic]] += points.Points * times;
     }
 
+    public void AddToDepartment(int department, int points) => departments[department] += points;
+
+    public int PointsOf(bool topic, int place) => topic ? topics[place] : departments[place];
+
+    /// <summary>How many points more would let it lead by so much; 0 or less if it does.</summary>
+    public int Lacks(bool topic, int place, int atLeast, int by)
+    {
+        var points = topic ? topics : departments;
+        var needed = Math.Max(atLeast, 1) - points[place];
+        for (var other = 0; other < points.Length; other++)
+        {
+            if (other == place) continue;
+            needed = Math.Max(needed, Math.Max(0, points[other]) + Math.Max(by, other < place ? 1 : 0) - points[place]);
+        }
+
+        return needed;
+    }
+
     public void Settle()
     {
         LeadingDepartment = First(departments, _ => true);

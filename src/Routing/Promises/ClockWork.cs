@@ -30,7 +30,6 @@ internal sealed class ClockWork
     private readonly Dictionary<string, ClockRun> current = new(StringComparer.Ordinal);
     private readonly List<ClockRun> all = [];
     private readonly List<ClockChange> changes = [];
-    private string? policyName;
 
     /// <param name="before">The case as it stands; null to begin with its first event.</param>
     public ClockWork(PromiseBook book, string? tier, Case? before, bool keepSpans)
@@ -41,13 +40,14 @@ internal sealed class ClockWork
         if (before is null) return;
 
         Case = before;
-        policyName = before.SlaPolicy;
-        var policy = book.Find(policyName) ?? book.Choose(policyName, PromiseSubject.Of(before, tier));
+
+        // The clocks stand as the policy left them that last moved one; which policy holds now is another question when none of them runs.
+        var policy = book.Find(before.SlaPolicy) ?? book.Choose(before, tier);
         foreach (var clock in before.Clocks)
         {
             // A clock whose policy is gone counts real time until the next look takes it away or finds it another promise.
             var promise = policy?.Of(clock.Name) ?? new Promise(Longer(clock.DueAt - clock.StartedAt), PromiseTime.Real);
-            var measured = policy ?? new PromisePolicy { Name = policyName ?? "" };
+            var measured = policy ?? new PromisePolicy { Name = before.SlaPolicy ?? "" };
             current[clock.Name] = ClockRun.Of(clock, measured, promise, book.CalendarOf(measured, promise, before.Queue), before.UpdatedAt);
         }
     }
@@ -72,10 +72,8 @@ internal sealed class ClockWork
         var after = Case = CaseFold.Apply(number, before, e);
         if (e.Data is SlaClockStarted or SlaClockPaused or SlaClockResumed or SlaClockMet or SlaClockBreached or SlaClockStopped) return;
 
-        if (e.Data is HandedOver) policyName = null;
         var inQueue = after.Queue is not null;
-        var policy = inQueue ? book.Choose(e.Data is Routed routed ? routed.Result.Sla ?? policyName : policyName, PromiseSubject.Of(after, tier)) : null;
-        policyName = policy?.Name;
+        var policy = inQueue ? book.Choose(after, tier) : null;
         var live = after is { IsLive: true, MergedInto: null };
         var agentWrote = e.Data is MessageAdded { Direction: Direction.Out, Author: AuthorKind.Agent };
         var moved = e.Data is Escalated or DeEscalated or HandedOver;

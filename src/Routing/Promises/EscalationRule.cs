@@ -44,12 +44,24 @@ public sealed record EscalationRule
     /// <summary>Only for cases of these departments; empty for all.</summary>
     public ValueList<string> Departments { get; init; }
 
+    /// <summary>Only for cases at these levels; empty for all.</summary>
+    public ValueList<SupportLevel> Levels { get; init; }
+
+    /// <summary>Only for cases of these priorities; empty for all.</summary>
+    public ValueList<Priority> Priorities { get; init; }
+
     /// <summary>The level to bring the case to, up or down; it stays if it is there.</summary>
     public SupportLevel? ToLevel { get; init; }
 
+    /// <summary>One level up; from the highest to the product team, if the department has one.</summary>
+    public bool ToNextLevel { get; init; }
+
+    /// <summary>To the product team behind the department's specialists, whatever the level; it stays if there is none.</summary>
+    public bool ToProductTeam { get; init; }
+
     public string? ToDepartment { get; init; }
 
-    /// <summary>The queue at the new level; needed with a department.</summary>
+    /// <summary>The queue at the new level or department; null for the one that takes the level there.</summary>
     public string? Queue { get; init; }
 
     public Priority? ToPriority { get; init; }
@@ -70,8 +82,8 @@ public sealed record EscalationFacts
     /// <summary>How often the customer wrote in the time that the desk counts, this message among them.</summary>
     public int Contacts { get; init; }
 
-    /// <summary>The words of danger in the message, as the customer wrote them.</summary>
-    public ValueList<string> Danger { get; init; }
+    /// <summary>The words of danger in the message, by the rule that asks for them.</summary>
+    public ValueList<DangerFound> Danger { get; init; }
 
     /// <summary>The language of the hand-over notes: <c>es</c> or else English.</summary>
     public string Language { get; init; } = "es";

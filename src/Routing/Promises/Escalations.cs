@@ -13,8 +13,9 @@ public static class Escalations
 
     /// <summary>Adds to the draft what the rules make of its events and of the facts.</summary>
     /// <param name="draft">The decision so far; everything on it may set off rules, once.</param>
+    /// <param name="map">Says where a case waits at its new level; null leaves it in its queue where a rule names none.</param>
     /// <returns>The rules that ran, in order.</returns>
-    public static ValueList<string> Run(CaseDraft draft, IReadOnlyList<EscalationRule> rules, EscalationFacts facts)
+    public static ValueList<string> Run(CaseDraft draft, IReadOnlyList<EscalationRule> rules, EscalationFacts facts, QueueMap? map = null)
     {
         var ran = new List<string>();
         var pending = new Queue<(CaseEvent? Event, ValueList<string> Chain)>();
@@ -25,8 +26,7 @@ public static class Escalations
         {
             foreach (var rule in rules)
             {
-                if (rule.Departments.Count > 0 && (draft.Current.Department is not { } here || !rule.Departments.Contains(here))) continue;
-                if (SetOff(rule.When, next.Event?.Data, draft.Current, facts) is not { } why) continue;
+                if (!Concerns(rule, draft.Current) || SetOff(rule, next.Event?.Data, draft.Current, facts) is not { } why) continue;
                 var chain = next.Chain.Add(rule.Name);
                 if (next.Chain.Contains(rule.Name) || ran.Count >= MostRuns)
                 {
@@ -35,7 +35,7 @@ public static class Escalations
                 }
 
                 var before = draft.Events.Count;
-                Carry(draft, rule, why, facts);
+                Carry(draft, rule, why, facts, map);
                 if (draft.Events.Count == before) continue;
                 ran.Add(rule.Name);
                 foreach (var effect in draft.Events.Skip(before).ToArray()) pending.Enqueue((effect, chain));
@@ -45,14 +45,25 @@ public static class Escalations
         return ran.ToValueList();
     }
 
+    private static string Say(EscalationFacts facts, string spanish, string english) => facts.Language == "es" ? spanish : english;
+
+    private static bool Concerns(EscalationRule rule, Case c) =>
+        (rule.Departments.Count == 0 || (c.Department is { } here && rule.Departments.Contains(here)))
+        && (rule.Levels.Count == 0 || rule.Levels.Contains(c.Level))
+        && (rule.Priorities.Count == 0 || rule.Priorities.Contains(c.Priority));
+
     /// <summary>Why the rule is set off, in words for the hand-over note; null if it is not.</summary>
-    private static string? SetOff(EscalationTrigger trigger, CaseEventData? data, Case c, EscalationFacts facts) => (trigger, data) switch
+    private static string? SetOff(EscalationRule rule, CaseEventData? data, Case c, EscalationFacts facts) => (rule.When, data) switch
     {
-        (EscalationTrigger.ClockWarned t, null) when t.Clock is null || t.Clock == facts.Warned => $"{facts.Warned} → SLA",
-        (EscalationTrigger.ClockBroken t, SlaClockBreached d) when t.Clock is null || t.Clock == d.Clock => $"{d.Clock} > SLA",
-        (EscalationTrigger.Reopened t, StatusChanged d) when Reopens(d) && c.Reopenings >= t.Times => $"{c.Reopenings} ×",
-        (EscalationTrigger.WroteAgain t, MessageAdded { Direction: Direction.In }) when facts.Contacts >= t.Times => $"{facts.Contacts} ×",
-        (EscalationTrigger.DangerWords, MessageAdded { Direction: Direction.In }) when facts.Danger.Count > 0 => string.Join(", ", facts.Danger),
+        (EscalationTrigger.ClockWarned t, null) when t.Clock is null || t.Clock == facts.Warned =>
+            Say(facts, $"el plazo «{facts.Warned}» está por vencer", $"the deadline '{facts.Warned}' is near"),
+        (EscalationTrigger.ClockBroken t, SlaClockBreached d) when t.Clock is null || t.Clock == d.Clock =>
+            Say(facts, $"se incumplió el plazo «{d.Clock}»", $"the deadline '{d.Clock}' was missed"),
+        (EscalationTrigger.Reopened t, StatusChanged d) when Reopens(d) && c.Reopenings >= t.Times =>
+            Say(facts, $"reabierto {c.Reopenings} veces", $"opened again {c.Reopenings} times"),
+        (EscalationTrigger.WroteAgain t, MessageAdded { Direction: Direction.In }) when facts.Contacts >= t.Times =>
+            Say(facts, $"{facts.Contacts} contactos en 24 horas", $"{facts.Contacts} contacts in 24 hours"),
+        (EscalationTrigger.DangerWords, MessageAdded { Direction: Direction.In }) when Danger(rule, facts) is { } found => string.Join(", ", found.Words),
         (EscalationTrigger.BecamePriority t, PriorityChanged d) when d.To == t.Priority => Names.Of(d.To),
         (EscalationTrigger.ReachedLevel t, Escalated d) when d.To == t.Level => Names.Of(d.To),
         (EscalationTrigger.ReachedLevel t, DeEscalated d) when d.To == t.Level => Names.Of(d.To),
@@ -64,26 +75,47 @@ public static class Escalations
     private static bool Reopens(StatusChanged d) =>
         d is { From: CaseStatus.Solved or CaseStatus.Closed, To: not (CaseStatus.Solved or CaseStatus.Closed) };
 
-    private static void Carry(CaseDraft draft, EscalationRule rule, string why, EscalationFacts facts)
+    private static DangerFound? Danger(EscalationRule rule, EscalationFacts facts)
+    {
+        foreach (var found in facts.Danger)
+        {
+            if (found.Rule == rule.Name) return found;
+        }
+
+        return null;
+    }
+
+    private static void Carry(CaseDraft draft, EscalationRule rule, string why, EscalationFacts facts, QueueMap? map)
     {
         var cause = new Cause(CauseKind.Rule, rule.Name);
         var c = draft.Current;
         if (c.Status == CaseStatus.Closed || c.MergedInto is not null) return;
-        if (rule.ToDepartment is { } department && rule.Queue is { } queue && department != c.Department)
+        if (rule.ToDepartment is { } department && department != c.Department && (rule.Queue ?? map?.For(department, rule.ToLevel ?? c.Level, null)) is { } queue)
         {
             draft.Add(cause, new HandedOver(c.Department, department, Note(c, rule, why, facts), queue));
+            c = draft.Current;
         }
 
-        if (rule.ToLevel is { } level && level != c.Level)
-        {
-            var note = Note(c, rule, why, facts);
-            draft.Add(cause, level > c.Level ? new Escalated(c.Level, level, note, rule.Queue) : new DeEscalated(c.Level, level, note, rule.Queue));
-        }
-
+        Move(draft, cause, rule, why, facts, map);
         if (rule.ToPriority is { } priority && priority != c.Priority) draft.Add(cause, new PriorityChanged(c.Priority, priority));
         var add = rule.AddTags.Except(c.Tags, StringComparer.Ordinal).ToValueList();
         var remove = rule.RemoveTags.Intersect(c.Tags, StringComparer.Ordinal).ToValueList();
         if (add.Count + remove.Count > 0) draft.Add(cause, new TagsChanged(add, remove));
+    }
+
+    private static void Move(CaseDraft draft, Cause cause, EscalationRule rule, string why, EscalationFacts facts, QueueMap? map)
+    {
+        var c = draft.Current;
+        if (rule.ToProductTeam || (rule.ToNextLevel && c.Level == SupportLevel.L3))
+        {
+            if (map?.ProductTeamOf(c.Department) is { } team && team != c.Queue) draft.Add(cause, new Escalated(c.Level, SupportLevel.L3, Note(c, rule, why, facts), team));
+            return;
+        }
+
+        if ((rule.ToNextLevel ? c.Level + 1 : rule.ToLevel) is not { } level || level == c.Level) return;
+        var queue = rule.Queue ?? map?.For(c.Department, level, c.Queue);
+        var note = Note(c, rule, why, facts);
+        draft.Add(cause, level > c.Level ? new Escalated(c.Level, level, note, queue) : new DeEscalated(c.Level, level, note, queue));
     }
 
     /// <summary>A rule knows little, and says so: who takes over sees why the case came and what was done by then.</summary>

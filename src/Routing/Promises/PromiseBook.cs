@@ -7,12 +7,13 @@ namespace ChannelHub.Routing.Promises;
 /// <summary>All policies with the calendars they count by. Immutable and safe to share; a change is a new book.</summary>
 public sealed class PromiseBook
 {
-    public static readonly TimeSpan LongestPromise = TimeSpan.FromDays(365);
+    public static readonly TimeSpan LongestPromise = TimeSpan.FromDays(366);
 
     private readonly FrozenDictionary<string, PromisePolicy> byName;
     private readonly PromisePolicy[] conditional;
     private readonly FrozenDictionary<string, Calendar> calendars;
     private readonly FrozenDictionary<string, Calendar> ofQueues;
+    private readonly FrozenDictionary<(string, Priority), PromisePolicy> ofDepartments;
     private readonly Calendar usual;
     private readonly PromisePolicy? byDefault;
 
@@ -23,9 +24,14 @@ public sealed class PromiseBook
         conditional = settings.Policies.Where(p => p.HasConditions).ToArray();
         calendars = settings.Calendars.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
         ofQueues = settings.QueueCalendars.ToFrozenDictionary(q => q.Key, q => calendars[q.Value], StringComparer.Ordinal);
+        ofDepartments = settings.DepartmentPolicies.ToFrozenDictionary(d => d.Key, d => byName[d.Value]);
+        Id = settings.Id;
         usual = settings.UsualCalendar is { } name ? calendars[name] : Calendar.Always;
         byDefault = settings.DefaultPolicy is { } policy ? byName[policy] : null;
     }
+
+    /// <summary>Differs where what is promised may differ; open cases are reviewed when it does.</summary>
+    public string Id { get; }
 
     /// <summary>In the order given: the first whose conditions fit holds.</summary>
     public ValueList<PromisePolicy> Policies { get; }
@@ -40,9 +46,10 @@ public sealed class PromiseBook
     public PromisePolicy? Find(string? name) => name is not null && byName.TryGetValue(name, out var policy) ? policy : null;
 
     /// <summary>
-    /// The policy that holds for a case now. One without conditions that a rule named stays; else the first whose conditions fit; else the default.
+    /// The policy that holds for a case now. One without conditions that a rule named stays; else the first whose conditions fit; else the one that its
+    /// department has for its priority; else the default.
     /// </summary>
-    /// <param name="current">The policy that a rule named, or that held so far; null for neither.</param>
+    /// <param name="current">The policy that a rule named; null for none.</param>
     public PromisePolicy? Choose(string? current, PromiseSubject subject)
     {
         if (Find(current) is { HasConditions: false } named && named != byDefault) return named;
@@ -51,8 +58,21 @@ public sealed class PromiseBook
             if (policy.Fits(subject)) return policy;
         }
 
-        return byDefault;
+        return Usual(subject);
     }
+
+    /// <summary>The policy that holds for a case as it stands.</summary>
+    public PromisePolicy? Choose(Case c, string? tier) => Choose(NamedFor(c), PromiseSubject.Of(c, tier));
+
+    /// <summary>
+    /// The policy that a rule named for this very case; null if the router took the one that its department has for the priority anyway. So a raised priority brings
+    /// another policy unless a rule had said which.
+    /// </summary>
+    private string? NamedFor(Case c) =>
+        c.RoutedSla is { } routed && routed.Policy != Usual(new PromiseSubject(c.Department, routed.Priority, c.Level, null))?.Name ? routed.Policy : null;
+
+    private PromisePolicy? Usual(PromiseSubject subject) =>
+        subject.Department is { } department && ofDepartments.TryGetValue((department, subject.Priority), out var policy) ? policy : byDefault;
 
     /// <summary>The hours by which a promise is counted: real time, the policy's calendar, the queue's, or the usual one.</summary>
     public Calendar CalendarOf(PromisePolicy policy, Promise promise, string? queue) =>
@@ -127,6 +147,12 @@ public sealed record PromiseSettings
 
     /// <summary>Each queue's calendar by name, so that queues in other countries count by their own clock.</summary>
     public IReadOnlyDictionary<string, string> QueueCalendars { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What a department promises by priority, where no rule and no policy's conditions say otherwise.</summary>
+    public IReadOnlyDictionary<(string Department, Priority Priority), string> DepartmentPolicies { get; init; } = FrozenDictionary<(string, Priority), string>.Empty;
+
+    /// <summary>See <see cref="PromiseBook.Id"/>.</summary>
+    public string Id { get; init; } = "";
 
     /// <summary>For queues without a calendar; null for day and night.</summary>
     public string? UsualCalendar { get; init; }

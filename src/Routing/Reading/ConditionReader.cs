@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 using ChannelHub.Routing.Yaml;
 
 namespace ChannelHub.Routing.Reading;
@@ -12,6 +13,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
     public const int MaxPoints = 100;
 
     private readonly PlanBuilder builder = vocabulary.Builder;
+    private readonly CircumstanceReader circumstances = new(vocabulary, faults);
     private readonly Dictionary<string, int> departmentSigns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> topicSigns = new(StringComparer.Ordinal);
 
@@ -20,8 +22,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
     public int TopicSign(string topic) => topicSigns.GetValueOrDefault(topic, -1);
 
     /// <summary>Null when nothing usable is there; why not is among the faults.</summary>
-    /// <param name="beforeScores">A signal, which gives points itself and so can't ask who leads.</param>
-    public Condition? Read(YamlItem item, bool beforeScores, int depth = 0)
+    public Condition? Read(YamlItem item, Asked asked, int depth = 0)
     {
         if (item is not YamlMap map)
         {
@@ -37,13 +38,13 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
 
         var reader = new MapReader(map, faults);
         var before = faults.Count;
-        var parts = Parts(reader, beforeScores, depth).OfType<Condition>().ToList();
+        var parts = Parts(reader, asked, depth).OfType<Condition>().ToList();
         reader.Finish();
         if (parts.Count == 0 && faults.Count == before) faults.Add(map, "A condition is empty; say for example 'words: [invoice, bill]'.");
         return parts.Count switch { 0 => null, 1 => parts[0], _ => new AllCondition(parts) };
     }
 
-    private IEnumerable<Condition?> Parts(MapReader reader, bool beforeScores, int depth)
+    private IEnumerable<Condition?> Parts(MapReader reader, Asked asked, int depth)
     {
         yield return Words(reader, "words", ofSubject: false);
         yield return Words(reader, "subject", ofSubject: true);
@@ -53,14 +54,24 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
         yield return Facts(reader, "sender", Sender);
         yield return Facts(reader, "traits", Trait);
         yield return ErrorCode(reader);
+        foreach (var part in circumstances.Parts(reader)) yield return part;
         yield return Product(reader);
-        yield return Lead(reader, Scores.Department, "department", vocabulary.Departments, departmentSigns, d => d.Place, beforeScores);
-        yield return Lead(reader, Scores.Topic, "topic", vocabulary.Topics, topicSigns, t => t.Place, beforeScores);
-        yield return Score(reader, beforeScores, depth);
-        yield return Group(reader, "all", beforeScores, depth);
-        yield return Group(reader, "any", beforeScores, depth);
-        if (reader.Take("not") is { } not) yield return Read(not, beforeScores, depth + 1) is { } inner ? new NotCondition(inner) : null;
+        yield return Lead(reader, Scores.Department, "department", vocabulary.Departments, departmentSigns, d => d.Place, asked);
+        yield return Lead(reader, Scores.Topic, "topic", vocabulary.Topics, topicSigns, t => t.Place, asked);
+        if (asked == Asked.AfterDecision)
+        {
+            yield return Decided(reader, "department", FactKind.DecidedDepartment, name => vocabulary.Knows(vocabulary.Departments, "department", name));
+            yield return Decided(reader, "queue", FactKind.DecidedQueue, name => vocabulary.Knows(vocabulary.Queues, "queue", name));
+            yield return Decided(reader, "category", FactKind.DecidedCategory, name => IsName(name, "category"));
+            yield return Decided(reader, "level", FactKind.DecidedLevel, IsLevel);
+        }
+
+        yield return Score(reader, asked, depth);
+        yield return Group(reader, "all", asked, depth);
+        yield return Group(reader, "any", asked, depth);
+        if (reader.Take("not") is { } not) yield return Read(not, asked, depth + 1) is { } inner ? new NotCondition(inner) : null;
         yield return Regex(reader);
+        foreach (var target in new[] { LearnedTarget.Department, LearnedTarget.Category }) yield return new PredictedReader(vocabulary, faults).Read(reader, target);
     }
 
     private AtomCondition? Words(MapReader reader, string key, bool ofSubject)
@@ -79,6 +90,16 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
         return facts.Count == 0 ? null : new AtomCondition(builder.Atom(facts.Select(builder.SignOf)), key, Wanted(texts));
     }
 
+    /// <summary>What the rules made of the case, for additions to go by.</summary>
+    private AtomCondition? Decided(MapReader reader, string key, FactKind kind, Func<YamlText, bool> known) => Facts(reader, key, name => known(name) ? new Fact(kind, name.Value) : null);
+
+    private bool IsLevel(YamlText text)
+    {
+        if (Names.TryParse<SupportLevel>(text.Value, out var level) && Names.Of(level) == text.Value) return true;
+        faults.AddUnknown(text, "level", text.Value, Names.All<SupportLevel>());
+        return false;
+    }
+
     private Fact? Language(YamlText text)
     {
         if (text.Value is { Length: 2 } code && code.All(char.IsAsciiLetterLower)) return new Fact(FactKind.Language, code);
@@ -88,13 +109,20 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
 
     private Fact? Sender(YamlText text)
     {
-        var value = text.Value.Trim().ToLowerInvariant();
-        var at = value.IndexOf('@');
-        if (at == 0 && value.Length > 1) return new Fact(FactKind.SenderDomain, value[1..]);
-        if (value.Length > 0 && (at > 0 || value[0] is '+' || char.IsAsciiDigit(value[0]))) return new Fact(FactKind.Sender, value);
-        faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is no sender; write an address (ana@example.com, +525512345678) or a domain (@example.com).");
+        if (SenderOf(text.Value.Trim().ToLowerInvariant()) is { } fact) return fact;
+        faults.Add(text, NoSender(text.Value));
         return null;
     }
+
+    /// <summary>An address or a domain with its @, lower case; null if it is neither.</summary>
+    internal static Fact? SenderOf(string value)
+    {
+        var at = value.IndexOf('@');
+        if (at == 0 && value.Length > 1) return new Fact(FactKind.SenderDomain, value[1..]);
+        return value.Length > 0 && (at > 0 || value[0] is '+' || char.IsAsciiDigit(value[0])) ? new Fact(FactKind.Sender, value) : null;
+    }
+
+    internal static string NoSender(string text) => $"'{Vocabulary.Shown(text)}' is no sender; write an address (ana@example.com, +525512345678) or a domain (@example.com).";
 
     private Fact? Trait(YamlText text)
     {
@@ -121,10 +149,10 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
         return new AtomCondition(builder.Atom(products.SelectMany(p => p.Words).Select(Sign.OfWord)), "product", Wanted(texts));
     }
 
-    private Condition? Lead<T>(MapReader reader, string key, string what, Dictionary<string, T> declared, Dictionary<string, int> signs, Func<T, int> place, bool beforeScores)
+    private Condition? Lead<T>(MapReader reader, string key, string what, Dictionary<string, T> declared, Dictionary<string, int> signs, Func<T, int> place, Asked asked)
     {
         if (!Has(reader, key)) return null;
-        if (beforeScores)
+        if (asked == Asked.BeforeScores)
         {
             faults.Add(reader.Take(key)!, $"A signal can't ask '{key}': signals give the points, and who leads is known only after all of them.");
             return null;
@@ -149,7 +177,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
         return mark;
     }
 
-    private ScoreCondition? Score(MapReader reader, bool beforeScores, int depth)
+    private ScoreCondition? Score(MapReader reader, Asked asked, int depth)
     {
         if (reader.MapOf("score") is not { } score) return null;
         var atLeast = score.NeedNumber("atLeast", 1, 1000);
@@ -164,7 +192,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
 
             // The points are the sign's own; what is left of the mapping is its condition.
             var points = new MapReader(map, faults).NeedNumber("points", -MaxPoints, MaxPoints);
-            var condition = Read(map with { Entries = [.. map.Entries.Where(e => e.Key.Value != "points")] }, beforeScores, depth + 1);
+            var condition = Read(map with { Entries = [.. map.Entries.Where(e => e.Key.Value != "points")] }, asked, depth + 1);
             if (points is { } given && condition is not null) signs.Add((given, condition));
         }
 
@@ -175,7 +203,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
         return null;
     }
 
-    private Condition? Group(MapReader reader, string key, bool beforeScores, int depth)
+    private Condition? Group(MapReader reader, string key, Asked asked, int depth)
     {
         if (!Has(reader, key)) return null;
         if (reader.Take(key) is not YamlList list)
@@ -184,7 +212,7 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
             return null;
         }
 
-        var parts = list.Items.Select(item => Read(item, beforeScores, depth + 1)).OfType<Condition>().ToList();
+        var parts = list.Items.Select(item => Read(item, asked, depth + 1)).OfType<Condition>().ToList();
         if (list.Items.Count == 0) faults.Add(list, $"'{key}' is empty; give it conditions, or take it out.");
         return parts.Count == 0 ? null : key == "all" ? new AllCondition(parts) : new AnyCondition(parts);
     }
@@ -216,5 +244,17 @@ internal sealed class ConditionReader(Vocabulary vocabulary, FaultList faults)
 
     private static string Wanted(IReadOnlyList<YamlText> texts) => Shorten(string.Join(", ", texts.Take(8).Select(t => t.Value)) + (texts.Count > 8 ? ", …" : ""));
 
-    private static string Shorten(string text) => text.Length > 120 ? text[..120] + "…" : text;
+    internal static string Shorten(string text) => text.Length > 120 ? text[..120] + "…" : text;
+}
+
+/// <summary>When a condition is asked, and so what it can ask for.</summary>
+internal enum Asked
+{
+    /// <summary>By signals, which give points themselves and so can't ask who leads.</summary>
+    BeforeScores,
+
+    OfRules,
+
+    /// <summary>By additions, which know where the case goes.</summary>
+    AfterDecision,
 }

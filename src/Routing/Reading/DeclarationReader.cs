@@ -5,7 +5,7 @@ using ChannelHub.Routing.Yaml;
 
 namespace ChannelHub.Routing.Reading;
 
-/// <summary>Reads everything that rules can name: SLA policies, departments, queues, lists, products, error codes, topics.</summary>
+/// <summary>Reads everything that rules can name: calendars, SLA policies, departments, queues, lists, products, error codes, topics.</summary>
 internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
 {
     public const int MaxErrorCodePatterns = 100;
@@ -14,36 +14,16 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
 
     public void Read(MapReader file)
     {
-        ReadSla(file);
+        new CalendarReader(vocabulary, faults).Read(file);
+        var promises = new PromiseReader(vocabulary, faults);
+        promises.Read(file);
         ReadDepartments(file);
+        promises.CheckDepartments();
         ReadQueues(file);
         ReadLists(file);
         ReadProducts(file);
         ReadErrorCodes(file);
         ReadTopics(file);
-    }
-
-    private void ReadSla(MapReader file)
-    {
-        if (file.MapOf("sla") is not { } policies) return;
-        foreach (var entry in policies.Map.Entries)
-        {
-            if (policies.AsMap(entry.Value, entry.Key.Value) is not { } policy) continue;
-            var firstResponse = Duration(policy, "firstResponse");
-            var resolution = Duration(policy, "resolution");
-            policy.Finish();
-            if (firstResponse is null || resolution is null) continue;
-            if (firstResponse > resolution) faults.Add(entry.Key, $"The policy '{entry.Key.Value}' allows more time for the first response than for the resolution.");
-            vocabulary.Declare(vocabulary.Sla, "policy", entry.Key, new SlaPolicy(entry.Key.Value, firstResponse.Value, resolution.Value));
-        }
-    }
-
-    private TimeSpan? Duration(MapReader policy, string key)
-    {
-        if (policy.NeedText(key) is not { } text) return null;
-        if (Durations.Parse(text.Value) is { } duration) return duration;
-        faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is no duration for '{key}'; write for example 30m, 4h, 3d or 1d12h, at least 1m and at most 366d.");
-        return null;
     }
 
     private void ReadDepartments(MapReader file)
@@ -125,19 +105,29 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
                 else faults.AddUnknown(text, "level", text.Value, Names.All<SupportLevel>());
             }
 
+            var calendar = entry.Text("calendar");
+            if (calendar is not null && !vocabulary.Knows(vocabulary.Calendars, "calendar", calendar)) calendar = null;
+            var product = YesOrNo(entry, "product");
             entry.Finish();
             if (department is not null && !vocabulary.Knows(vocabulary.Departments, "department", department)) department = null;
-            if (key is not null) vocabulary.Declare(vocabulary.Queues, "queue", key, new RoutingQueue(key.Value, department?.Value ?? "", levels.ToValueList()));
+            if (key is not null) vocabulary.Declare(vocabulary.Queues, "queue", key, new RoutingQueue(key.Value, department?.Value ?? "", levels.ToValueList()) { Calendar = calendar?.Value, IsProductTeam = product });
         }
 
         file.Need("queues");
         foreach (var department in file.Items("departments").OfType<YamlMap>())
         {
-            if (new MapReader(department, faults).Take("key") is YamlText key && vocabulary.Departments.ContainsKey(key.Value) && vocabulary.Queues.Values.All(q => q.Department != key.Value))
+            if (new MapReader(department, faults).Take("key") is YamlText key && vocabulary.Departments.ContainsKey(key.Value) && vocabulary.Queues.Values.All(q => q.Department != key.Value || q.IsProductTeam))
             {
                 faults.Add(key, $"The department '{key.Value}' has no queue, so its cases would wait nowhere; declare one under 'queues:'.");
             }
         }
+    }
+
+    private bool YesOrNo(MapReader entry, string key)
+    {
+        if (entry.Text(key) is not { } text) return false;
+        if (text.Value is not ("true" or "false")) faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is not possible for '{key}'; it has to be true or false.");
+        return text.Value == "true";
     }
 
     private void ReadLists(MapReader file)

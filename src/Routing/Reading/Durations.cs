@@ -7,6 +7,14 @@ internal static class Durations
 {
     public static readonly TimeSpan Max = TimeSpan.FromDays(366);
 
+    /// <summary>As a routing file would write it.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        var minutes = (long)duration.TotalMinutes;
+        (long Count, char Unit)[] parts = [(minutes / 1440, 'd'), (minutes / 60 % 24, 'h'), (minutes % 60, 'm')];
+        return string.Concat(parts.Where(p => p.Count > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count}{p.Unit}")));
+    }
+
     /// <summary>Null if the text is no duration from one minute to <see cref="Max"/>.</summary>
     public static TimeSpan? Parse(string text)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChannelHub.Cases;
 using ChannelHub.Routing.Yaml;
 
@@ -30,6 +31,7 @@ internal sealed class ExampleReader(Vocabulary vocabulary, IReadOnlyCollection<s
                 Line = entry.Map.Line,
                 Column = entry.Map.Column,
             };
+            example = Circumstances(example, entry);
             if (entry.AsMap(entry.Need("expect"), "expect") is { } expect) example = Expect(example, expect);
             entry.Finish();
             examples.Add(example);
@@ -37,6 +39,49 @@ internal sealed class ExampleReader(Vocabulary vocabulary, IReadOnlyCollection<s
 
         return examples;
     }
+
+    private RoutingExample Circumstances(RoutingExample example, MapReader entry)
+    {
+        var account = entry.Text("account");
+        if (account is not null && !AccountName.IsValid(account.Value)) faults.Add(account, $"'{Vocabulary.Shown(account.Value)}' is no name for an account.");
+        var at = example.At;
+        if (entry.Text("at") is { } moment && !DateTimeOffset.TryParse(moment.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at))
+        {
+            faults.Add(moment, $"'{Vocabulary.Shown(moment.Value)}' is no moment; write for example 2026-03-02T18:30:00-06:00.");
+        }
+
+        var traits = MessageTraits.None;
+        foreach (var text in entry.Texts("traits"))
+        {
+            if (MessageTraitsJsonConverter.TryParseWord(text.Value, out var trait)) traits |= trait;
+            else faults.AddUnknown(text, "trait", text.Value, [.. Enum.GetValues<MessageTraits>().SelectMany(t => MessageTraitsJsonConverter.ToWords(t))]);
+        }
+
+        var known = entry.MapOf("facts");
+        return example with
+        {
+            Account = account is null ? example.Account : new AccountName(account.Value),
+            At = at,
+            Traits = traits,
+            Attachments = entry.Texts("attachments").Select(a => new Attachment { Name = a.Value, ContentType = ContentTypeOf(a.Value), Size = 1, Sha256 = new string('0', 64) }).ToValueList(),
+            Facts = known is null ? [] : known.Map.Entries.Select(f => (f.Key.Value, Value: known.AsText(f.Value, f.Key.Value)?.Value)).Where(f => f.Value is not null).Select(f => new KnownFact(f.Item1, f.Value!)).ToValueList(),
+            Contacts = entry.Number("contacts", 0, RoutingFacts.MaxContacts) ?? 0,
+            Reopenings = entry.Number("reopened", 0, 100) ?? 0,
+            LastSatisfaction = entry.Number("lastSatisfaction", 1, 5),
+        };
+    }
+
+    /// <summary>What a platform would most likely say of a file with such a name.</summary>
+    private static string ContentTypeOf(string name) => name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant() switch
+    {
+        "png" or "jpg" or "jpeg" or "gif" or "webp" => "image/png",
+        "ogg" or "mp3" or "wav" or "m4a" => "audio/ogg",
+        "mp4" or "mov" or "webm" => "video/mp4",
+        "xml" or "csv" or "json" => "text/xml",
+        "pdf" or "doc" or "docx" or "xls" or "xlsx" or "txt" => "application/pdf",
+        "zip" or "rar" or "7z" => "application/zip",
+        _ => "application/octet-stream",
+    };
 
     private RoutingExample Expect(RoutingExample example, MapReader expect)
     {
@@ -53,6 +98,9 @@ internal sealed class ExampleReader(Vocabulary vocabulary, IReadOnlyCollection<s
             Sla = Known(expect, "sla", "policy", vocabulary.Sla),
             Rule = rule?.Value,
             Tags = expect.Texts("tags").Select(t => t.Value).ToValueList(),
+            Skills = expect.Texts("skills").Select(t => t.Value).ToValueList(),
+            Article = expect.Text("article")?.Value,
+            Scope = expect.Name<SupportScope>("scope"),
         };
         expect.Finish();
         if (expect.Map.Entries.Count == 0) faults.Add(expect.Map, "An example has to expect something, such as 'department'.");

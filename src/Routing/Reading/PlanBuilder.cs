@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
 
 namespace ChannelHub.Routing.Reading;
 
@@ -14,6 +15,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<string, int> words = new(StringComparer.Ordinal);
     private readonly List<string> forms = [];
     private readonly Dictionary<Fact, int> facts = [];
+    private readonly Dictionary<Probe, int> probes = [];
     private readonly List<(int Atom, int Sign)> atomSigns = [];
     private readonly List<(int Word, TopicPoints Points)> wordPoints = [];
     private readonly List<bool> subjectOnly = [];
@@ -21,7 +23,11 @@ internal sealed class PlanBuilder
 
     public List<Regex> Regexes { get; } = [];
 
+    public List<PredictionMark> Predictions { get; } = [];
+
     public IReadOnlyList<string> Words => forms;
+
+    public IReadOnlyDictionary<Probe, int> Probes => probes;
 
     public bool[] SubjectOnly => [.. subjectOnly];
 
@@ -43,6 +49,14 @@ internal sealed class PlanBuilder
     public int NewSign() => Sign.OfOther(otherSigns++);
 
     public int SignOf(Fact fact) => facts.TryGetValue(fact, out var known) ? known : facts[fact] = NewSign();
+
+    /// <summary>Null when there are too many.</summary>
+    public int? SignOf(Probe probe)
+    {
+        if (probes.TryGetValue(probe, out var known)) return known;
+        if (probes.Count == CircumstanceReader.MaxProbes) return null;
+        return probes[probe] = NewSign();
+    }
 
     /// <summary>An atom holds when one of its signs is there.</summary>
     public int Atom(IEnumerable<int> signs, bool ofSubject = false)
@@ -69,7 +83,7 @@ internal sealed class PlanBuilder
         }
 
         // Channel, language and the like are common among messages, so a condition had better hang on its words.
-        foreach (var fact in facts.Values) uses[fact] += 1_000_000;
+        foreach (var fact in facts.Values.Concat(probes.Values)) uses[fact] += 1_000_000;
         var pairs = new List<(int Sign, int Place)>();
         var open = new List<int>();
         for (var place = 0; place < conditions.Count; place++)

@@ -1,5 +1,8 @@
 using ChannelHub.Cases;
+using ChannelHub.Routing.Calendars;
 using ChannelHub.Routing.Deciding;
+using ChannelHub.Routing.Learned;
+using ChannelHub.Routing.Promises;
 using ChannelHub.Routing.Text;
 using ChannelHub.Routing.Yaml;
 
@@ -15,7 +18,9 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
 
     public Dictionary<string, RoutingQueue> Queues { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, SlaPolicy> Sla { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Calendar> Calendars { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, PromisePolicy> Sla { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, DeclaredProduct> Products { get; } = new(StringComparer.Ordinal);
 
@@ -25,7 +30,20 @@ internal sealed class Vocabulary(PlanBuilder builder, FaultList faults)
 
     public Dictionary<string, IReadOnlyList<int>> Lists { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, Office> Offices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Named by the offices.</summary>
+    public HashSet<string> Regions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Named by the contacts.</summary>
+    public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Tiers { get; } = new(StringComparer.Ordinal);
+
     public PlanBuilder Builder => builder;
+
+    /// <summary>The model that rules can ask; null while there is none.</summary>
+    public LearnedModel? Learned { get; init; }
 
     /// <summary>Whether the name is declared; if not, that is a fault at its place.</summary>
     public bool Knows<T>(Dictionary<string, T> declared, string what, YamlText name)

@@ -3,7 +3,7 @@ namespace ChannelHub.Routing.Yaml;
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
 internal static class Nearest
 {
-    private const int MaxListed = 20;
+    private const int MaxListed = 40;
 
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {

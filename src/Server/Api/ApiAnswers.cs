@@ -19,7 +19,7 @@ internal static class ApiAnswers
     {
         ["bad-request"] = 400, ["json"] = 400, ["form"] = 400, ["query"] = 400,
         ["unauthenticated"] = 401, ["forbidden"] = 403, ["not-found"] = 404, ["method"] = 405,
-        ["version"] = 409, ["stale"] = 412, ["too-big"] = 413, ["media-type"] = 415, ["value"] = 422, ["too-many"] = 429,
+        ["version"] = 409, ["stale"] = 412, ["too-big"] = 413, ["media-type"] = 415, ["value"] = 422, ["routing"] = 422, ["too-many"] = 429,
         ["internal"] = 500, ["unavailable"] = 503,
     };
 
@@ -28,7 +28,7 @@ internal static class ApiAnswers
     /// </summary>
     public static readonly IReadOnlyDictionary<string, int> RefusalCodes = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["status"] = 409, ["same"] = 409, ["merged"] = 409, ["level"] = 409, ["conversation"] = 409,
+        ["status"] = 409, ["same"] = 409, ["merged"] = 409, ["level"] = 409, ["conversation"] = 409, ["offer"] = 409,
         ["empty"] = 422, ["too-long"] = 422, ["too-many-tags"] = 422, ["note-missing"] = 422, ["link"] = 422, ["self"] = 422, ["score"] = 422, ["delivery"] = 422, ["agent"] = 422, ["priority"] = 422,
     };
 

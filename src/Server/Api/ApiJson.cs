@@ -18,7 +18,19 @@ public sealed record ContactShape(string Id, string? Name, string? Language, IRe
 /// <summary>What a change came to: the case as it is now, and the message that was added, if one was.</summary>
 public sealed record ChangedShape(CaseShape Case, string? Message);
 
-public sealed record AgentShape(string Id, string Name, string Role, bool Disabled, DateTimeOffset CreatedAt);
+public sealed record AgentShape(string Id, string Name, string Role, bool Disabled, DateTimeOffset CreatedAt, string Presence, WorkShape Work);
+
+/// <summary>What an agent can and may work on; an empty list limits nothing.</summary>
+public sealed record WorkShape(
+    IReadOnlyList<SkillShape> Skills, IReadOnlyList<string> Languages, IReadOnlyList<string> Levels, IReadOnlyList<string> Departments,
+    [property: Description("The calendar of the agent's shifts.")] string? Hours, [property: Description("How much work fits at once; null for what the routing file says.")] int? Capacity);
+
+public sealed record SkillShape(string Name, [property: Description("1 (knows of it) to 5 (teaches it).")] int Proficiency = AgentSkill.Usual);
+
+public sealed record WorkRequest(
+    IReadOnlyList<SkillShape>? Skills = null, IReadOnlyList<string>? Languages = null, IReadOnlyList<string>? Levels = null, IReadOnlyList<string>? Departments = null, string? Hours = null, int? Capacity = null);
+
+public sealed record PresenceRequest([property: Description("available, away or offline")] string Presence);
 
 public sealed record AgentsShape(IReadOnlyList<AgentShape> Agents);
 
@@ -100,6 +112,22 @@ public sealed record RouteRequest(string Channel, string Text, string? Subject =
 /// <summary>Where a message would go, and why.</summary>
 public sealed record RouteShape(string? Id, string? Language, string Department, string? Category, string Level, string Priority, string Queue, string? Sla, string Rule, JsonElement Trace);
 
+/// <summary>The rules in force, and the file as it is.</summary>
+public sealed record RoutingShape
+{
+    [Description("The id of the rules in force; send it as If-Match when saving what was made of this text.")]
+    public required string RuleSet { get; init; }
+
+    public required int Rules { get; init; }
+
+    [Description("The file's text as it is now. While it has faults, other rules are in force.")]
+    public required string Text { get; init; }
+
+    public required IReadOnlyList<RoutingFaultShape> Faults { get; init; }
+}
+
+public sealed record RoutingFaultShape(int Line, int Column, string Message);
+
 public sealed record ChangeShape(string? Case, string? Account, bool Parked);
 
 /// <summary>The form of every error answer (RFC 9457).</summary>
@@ -116,6 +144,7 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(CasePageShape))]
 [JsonSerializable(typeof(MessagesShape))]
 [JsonSerializable(typeof(EventsShape))]
+[JsonSerializable(typeof(ClockAccountsShape))]
 [JsonSerializable(typeof(ContactShape))]
 [JsonSerializable(typeof(ChangedShape))]
 [JsonSerializable(typeof(AgentsShape))]
@@ -124,6 +153,8 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(ReplyRequest))]
 [JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(AssignmentRequest))]
+[JsonSerializable(typeof(WorkRequest))]
+[JsonSerializable(typeof(PresenceRequest))]
 [JsonSerializable(typeof(EscalationRequest))]
 [JsonSerializable(typeof(StatusRequest))]
 [JsonSerializable(typeof(PriorityRequest))]
@@ -131,6 +162,7 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(RouteShape))]
+[JsonSerializable(typeof(RoutingShape))]
 [JsonSerializable(typeof(ChangeShape))]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(Trial.TrialRunRequest))]

@@ -16,6 +16,9 @@ internal static class CaseEndpoints
             .Produces<MessagesShape>().ProducesProblemShape(404);
         cases.MapGet("/{number}/events", EventsAsync).RequireAuthorization(Policies.ApiRead).WithName("readCaseEvents").WithSummary("Everything that changed in a case, and why")
             .Produces<EventsShape>().ProducesProblemShape(404);
+        cases.MapGet("/{number}/clocks", ClocksAsync).RequireAuthorization(Policies.ApiRead).WithName("readCaseClocks").WithSummary("How each promise was counted")
+            .WithDescription("Every clock that ever ran on the case, as the intervals that it counted or stood still. The counted ones sum up to 'elapsed'.")
+            .Produces<ClockAccountsShape>().ProducesProblemShape(404);
     }
 
     private static async Task<IResult> ListAsync(
@@ -95,6 +98,10 @@ internal static class CaseEndpoints
 
     private static Task<IResult> EventsAsync(HttpContext context, ICaseQueries queries, string number, CancellationToken stop) =>
         WithCaseAsync(context, queries, number, stop, d => Results.Json(new EventsShape([.. d.Events.Select(CaseShapes.Of)]), ApiJson.Wire.EventsShape));
+
+    private static Task<IResult> ClocksAsync(HttpContext context, ICaseQueries queries, IClockAccounts clocks, TimeProvider time, string number, CancellationToken stop) =>
+        WithCaseAsync(context, queries, number, stop, d => Results.Json(
+            new ClockAccountsShape([.. clocks.Tell(d.Case.Number, d.Events, d.Contact, time.GetUtcNow()).Select(ClockShapes.Of)]), ApiJson.Wire.ClockAccountsShape));
 
     private static async Task<IResult> WithCaseAsync(HttpContext context, ICaseQueries queries, string number, CancellationToken stop, Func<CaseDetails, IResult> answer)
     {

@@ -5,7 +5,7 @@ using ChannelHub.Server.Access;
 
 namespace ChannelHub.Server.Api;
 
-/// <summary>Contacts, agents, parked messages, the ledger and the router's dry run.</summary>
+/// <summary>Contacts, parked messages, the ledger and the router's dry run.</summary>
 internal static class DeskEndpoints
 {
     private const int MaxParked = 200;
@@ -13,7 +13,6 @@ internal static class DeskEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/contacts/{id}", ContactAsync).RequireAuthorization(Policies.ApiRead).WithTags("contacts").WithName("readContact").WithSummary("One person who writes to us").Produces<ContactShape>().ProducesProblemShape(404);
-        api.MapGet("/agents", AgentsAsync).RequireAuthorization(Policies.ApiRead).WithTags("agents").WithName("listAgents").WithSummary("Who works in the console").Produces<AgentsShape>();
         api.MapGet("/inbox/parked", ParkedAsync).RequireAuthorization(Policies.ApiReadParked).WithTags("inbox").WithName("listParked")
             .WithSummary("Messages that could not be processed, the oldest first").Produces<ParkedPageShape>().ProducesProblemShape(400);
         api.MapPost("/inbox/parked/{id}/retry", RetryAsync).RequireAuthorization(Policies.ApiWrite).WithTags("inbox").WithName("retryParked")
@@ -27,9 +26,6 @@ internal static class DeskEndpoints
         ContactId.TryParse(id, out var contact) && await queries.FindContactAsync(contact, stop) is { } found
             ? Results.Json(new ContactShape(found.Id.ToString(), found.Name, found.Language, [.. found.Addresses.Select(a => new AddressShape(a.Kind, a.Address))]), ApiJson.Wire.ContactShape)
             : ApiAnswers.NotFound($"There is no contact '{id}'.");
-
-    private static async Task<IResult> AgentsAsync(IPeople people, CancellationToken stop) =>
-        Results.Json(new AgentsShape([.. (await people.ListAgentsAsync(stop)).Select(a => new AgentShape(a.Id.Value, a.Name, Names.Of(a.Role), a.Disabled, a.CreatedAt))]), ApiJson.Wire.AgentsShape);
 
     private static async Task<IResult> ParkedAsync(IInbox inbox, CancellationToken stop, string? cursor)
     {

@@ -35,6 +35,8 @@ internal static class HubApi
         CaseEndpoints.Map(api.MapGroup("/cases").WithTags("cases"));
         CaseCommandEndpoints.Map(api.MapGroup("/cases").WithTags("cases"));
         DeskEndpoints.Map(api);
+        RoutingEndpoints.Map(api);
+        AgentEndpoints.Map(api);
         ChangeEvents.Map(api);
     }
 

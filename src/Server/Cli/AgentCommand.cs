@@ -6,7 +6,7 @@ using ChannelHub.Server.SignIn;
 
 namespace ChannelHub.Server.Cli;
 
-/// <summary><c>agent add|list|link|disable|enable</c>: the people of the desk. Works beside a running hub.</summary>
+/// <summary><c>agent add|list|set|link|disable|enable</c>: the people of the desk. Works beside a running hub.</summary>
 internal static class AgentCommand
 {
     public static Command Build(CommandContext context)
@@ -14,6 +14,7 @@ internal static class AgentCommand
         var command = new Command("agent", "The people who work in the console.");
         command.Add(BuildAdd(context));
         command.Add(BuildList(context));
+        command.Add(AgentSetCommand.Build(context, IdArgument(), ReadId));
         command.Add(BuildForOne(context, "link", "Make a new one-time sign-in link for an agent.", LinkAsync));
         command.Add(BuildForOne(context, "disable", "Lock an agent out; what the agent did stays.", (c, s, a, _) => SetDisabledAsync(c, s, a, true)));
         command.Add(BuildForOne(context, "enable", "Let a locked-out agent in again.", (c, s, a, _) => SetDisabledAsync(c, s, a, false)));
@@ -46,12 +47,12 @@ internal static class AgentCommand
 
     private static Command BuildList(CommandContext context)
     {
-        var command = new Command("list", "List the agents: sign-in name, role, name, since when.");
+        var command = new Command("list", "List the agents: sign-in name, role, name, since when, whether they are there and what they can work on.");
         command.SetAction((_, stop) => WithPeopleAsync(context, async services =>
         {
             foreach (var a in await services.People.ListAgentsAsync(stop))
             {
-                await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{a.Id}\t{Names.Of(a.Role)}\t{a.Name}\t{a.CreatedAt:yyyy-MM-dd}{(a.Disabled ? "\tdisabled" : "")}"));
+                await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{a.Id}\t{Names.Of(a.Role)}\t{a.Name}\t{a.CreatedAt:yyyy-MM-dd}\t{(a.Disabled ? "disabled" : Names.Of(a.Presence.State))}\t{AgentSetCommand.Told(a.Work)}"));
             }
 
             return ExitCodes.Success;
@@ -99,5 +100,5 @@ internal static class AgentCommand
     private static AgentId ReadId(string text) =>
         AgentId.TryParse(text, out var id) ? id : throw new CliFailure($"'{text}' is no sign-in name: it has 1 to {AgentId.MaxLength} of a-z, 0-9, dot, dash, underscore.");
 
-    private static CliFailure NoSuch(AgentId agent) => new($"there is no agent '{agent}'; 'channelhub agent list' shows who there is.");
+    internal static CliFailure NoSuch(AgentId agent) => new($"there is no agent '{agent}'; 'channelhub agent list' shows who there is.");
 }

@@ -26,20 +26,27 @@ internal static class HealthEndpoints
     private static IResult Ready(IStoreHealth store, RoutingSource routing, HubSettings settings, IEnumerable<IChannelMonitor> monitors, IHostApplicationLifetime lifetime)
     {
         var conditions = monitors.ToDictionary(m => m.Account, m => m.Condition);
-        return Answer(Of(store.Fault, lifetime.ApplicationStopping.IsCancellationRequested, routing.Current.Id, [.. settings.Accounts.Select(a => (a.Name.Value, conditions.GetValueOrDefault(a.Name)))]));
+        return Answer(Of(store.Fault, lifetime.ApplicationStopping.IsCancellationRequested, routing, [.. settings.Accounts.Select(a => (a.Name.Value, conditions.GetValueOrDefault(a.Name)))]));
     }
 
-    internal static HealthShape Of(string? storeFault, bool stopping, string ruleSet, IReadOnlyList<(string Account, ChannelCondition? Condition)> channels)
+    internal static HealthShape Of(string? storeFault, bool stopping, RoutingSource routing, IReadOnlyList<(string Account, ChannelCondition? Condition)> channels)
     {
         var hub = new List<DependencyShape>
         {
             new("store", storeFault is null ? "ok" : "failing", storeFault),
             new("intake", stopping ? "stopping" : "ok", stopping ? "The hub is stopping: it finishes what it holds and takes nothing new." : null),
-            new("routing", "ok", $"rules {ruleSet}"),
+            new("routing", "ok", Rules(routing)),
         };
         var status = hub.All(d => d.State == "ok") ? "ready" : "not-ready";
         return new HealthShape(status, [.. hub, .. channels.Select(c => new DependencyShape($"channel:{c.Account}", State(c.Condition), c.Condition?.Says))]);
     }
+
+    /// <summary>A faulty file takes nothing away, the rules before go on; but somebody should hear of it.</summary>
+    private static string Rules(RoutingSource routing) => routing.LastFaults switch
+    {
+        [] => $"rules {routing.Current.Id}",
+        [var first, ..] and var all => $"rules {routing.Current.Id}; the file has changed and is not taken, {(all.Count == 1 ? "one fault" : $"{all.Count} faults")}: {Path.GetFileName(first.File)}:{first.Line}:{first.Column}: {first.Message}",
+    };
 
     private static string State(ChannelCondition? condition) => condition is null or { Health: ChannelHealth.Working } ? "ok" : Names.Of(condition.Health);
 

@@ -26,6 +26,8 @@ internal static class HubServices
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts);
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
+        services.AddSingleton<RoutingSaving>();
+        services.AddHostedService<RoutingWatch>();
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
         services.AddAgentConsole();
 
@@ -67,7 +69,11 @@ internal static class HubServices
     {
         public HubSettings Settings => settings;
 
+        public ICaseQueries Cases => provider.GetRequiredService<ICaseQueries>();
+
         public IPeople People => provider.GetRequiredService<IPeople>();
+
+        public ICaseQueries Queries => provider.GetRequiredService<ICaseQueries>();
 
         public ValueTask DisposeAsync() => provider.DisposeAsync();
     }
@@ -79,6 +85,11 @@ internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
     public IReadOnlyList<string> Departments => [.. routing.Current.Departments.Select(d => d.Key)];
 
     public IReadOnlyList<string> Queues => [.. routing.Current.Queues.Select(q => q.Key)];
+
+    public bool HasProductTeam(string? department) => routing.Current.Map.ProductTeamOf(department) is not null;
+
+    public bool IsProductTeam(string? queue) => routing.Current.Map.IsProductTeam(queue);
+    public IReadOnlyList<DeskPlace> Places => [.. routing.Current.Queues.Select(q => new DeskPlace(q.Department, q.Key))];
 
     public string DepartmentName(string department, string language) => routing.Current.FindDepartment(department)?.NameIn(language) ?? department;
 }

@@ -27,6 +27,21 @@ internal static partial class ServerLog
     [LoggerMessage(5020, LogLevel.Warning, "A metric could not be read: {Reason}")]
     public static partial void MetricFailed(ILogger logger, string reason);
 
+    [LoggerMessage(5040, LogLevel.Information, "The changed routing file is in force: rules {RuleSet}, {Rules} of them")]
+    public static partial void RulesTaken(ILogger logger, string ruleSet, int rules);
+
+    [LoggerMessage(5041, LogLevel.Warning, "The changed routing file is not taken, it has {Faults} fault(s); the rules {RuleSet} stay in force")]
+    public static partial void RulesRefused(ILogger logger, int faults, string ruleSet);
+
+    [LoggerMessage(5042, LogLevel.Warning, "Routing file: {Fault}")]
+    public static partial void RulesFault(ILogger logger, string fault);
+
+    [LoggerMessage(5043, LogLevel.Warning, "The routing file's own examples: {Broken} not fulfilled; the first: {Example}")]
+    public static partial void ExamplesBroken(ILogger logger, int broken, string example);
+
+    [LoggerMessage(5044, LogLevel.Information, "The system does not tell of changed files here ({Reason}); the routing file is looked at every few seconds")]
+    public static partial void NoFileEvents(ILogger logger, string reason);
+
     [LoggerMessage(5030, LogLevel.Debug, "The start failed")]
     public static partial void StartFailed(ILogger logger, Exception exception);
 }

@@ -41,6 +41,11 @@ internal sealed record RoutingOptions
     /// <summary>The routing file. A relative path is looked for in the working directory, then beside the program.</summary>
     [MinLength(1)]
     public string File { get; init; } = "routing.yaml";
+
+    /// <summary>
+    /// A model that <c>channelhub learn</c> wrote, for rules to ask (<c>predicted.category</c>); none if it is not given. A relative path is looked for as the routing file is.
+    /// </summary>
+    public string? LearnedModel { get; init; }
 }
 
 /// <summary><c>ChannelHub:Console</c>: the agents' sign-in.</summary>

@@ -27,6 +27,11 @@ internal static class Snapshots
         WHERE c.number = @number
         """);
 
+    // By the contact's index, which SQLite ends with the number: the newest cases are read and no others, however many there are.
+    internal const string LatestCasesSql = "SELECT state FROM cases WHERE contact_id = @contact ORDER BY number DESC LIMIT @most";
+
+    private static readonly HotSql LatestCases = new(LatestCasesSql);
+
     private static readonly HotSql ConversationOfMessage = new("""
         SELECT v.account, v.key FROM messages m JOIN conversations v ON v.id = m.conversation_id WHERE m.case_number = @case AND m.seq = @seq
         """);
@@ -64,7 +69,29 @@ internal static class Snapshots
             row.Reset();
         }
 
-        return found.Contact is null ? found with { Contact = ReadContact(reader, sender) } : found;
+        if (found.Contact is null) found = found with { Contact = ReadContact(reader, sender) };
+        return found is { Contact: { } contact, Case: null or { Status: CaseStatus.Closed } or { Queue: null } } ? found with { History = ReadHistory(reader, contact.Id, found.Case) } : found;
+    }
+
+    /// <param name="current">Not part of the history unless it is closed.</param>
+    private static ContactHistory ReadHistory(Reader reader, ContactId contact, Case? current)
+    {
+        var row = reader[LatestCases].Add(contact.Value).Add(ContactHistory.MostCases + 1);
+        var cases = new List<Case>();
+        try
+        {
+            while (row.Step())
+            {
+                var past = StoredJson.Read(row.Utf8(0), StoredJson.Case);
+                if (past.Number != current?.Number || past.Status == CaseStatus.Closed) cases.Add(past);
+            }
+        }
+        finally
+        {
+            row.Reset();
+        }
+
+        return ContactHistory.Of(cases);
     }
 
     public static CaseSnapshot? ReadCase(Reader reader, CaseNumber number)

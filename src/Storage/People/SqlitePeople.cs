@@ -6,13 +6,15 @@ namespace ChannelHub.Storage;
 /// <summary>Agents, their sign-in links, and API tokens. While the store can't be written, changes end with <see cref="StoreUnavailableException"/>.</summary>
 internal sealed class SqlitePeople(WriteLoop writer, ReadPool readers) : IPeople
 {
-    private const string AgentColumns = "id, name, role, disabled, created_at AS createdAt";
+    private const string AgentColumns = """
+        id, name, role, disabled, created_at AS createdAt, work, presence, presence_by_program AS presenceByProgram, presence_at AS presenceAt
+        """;
 
     private const string TokenColumns = "id, name, scopes, created_at AS createdAt, revoked_at AS revokedAt";
 
     public Task<bool> AddAgentAsync(Agent agent) => writer.RunAsync(s => s.Connection.Execute(
-        "INSERT INTO agents (id, name, role, disabled, created_at) VALUES (@id, @name, @role, @disabled, @at) ON CONFLICT (id) DO NOTHING",
-        new { id = agent.Id.Value, name = agent.Name, role = (int)agent.Role, disabled = agent.Disabled ? 1 : 0, at = agent.CreatedAt.UtcTicks }) == 1);
+        "INSERT INTO agents (id, name, role, disabled, created_at, work) VALUES (@id, @name, @role, @disabled, @at, @work) ON CONFLICT (id) DO NOTHING",
+        new { id = agent.Id.Value, name = agent.Name, role = (int)agent.Role, disabled = agent.Disabled ? 1 : 0, at = agent.CreatedAt.UtcTicks, work = Written(agent.Work) }) == 1);
 
     public Task<IReadOnlyList<Agent>> ListAgentsAsync(CancellationToken stop) =>
         readers.ReadAsync<IReadOnlyList<Agent>>(c => [.. c.Query<AgentRow>($"SELECT {AgentColumns} FROM agents ORDER BY id").Select(r => r.ToAgent())], stop);
@@ -22,6 +24,13 @@ internal sealed class SqlitePeople(WriteLoop writer, ReadPool readers) : IPeople
 
     public Task<bool> SetAgentDisabledAsync(AgentId id, bool disabled) =>
         writer.RunAsync(s => s.Connection.Execute("UPDATE agents SET disabled = @disabled WHERE id = @id", new { id = id.Value, disabled = disabled ? 1 : 0 }) == 1);
+
+    public Task<bool> SetWorkAsync(AgentId id, WorkProfile work) =>
+        writer.RunAsync(s => s.Connection.Execute("UPDATE agents SET work = @work WHERE id = @id", new { id = id.Value, work = Written(work) }) == 1);
+
+    public Task<bool> SetPresenceAsync(AgentId id, AgentPresence presence) => writer.RunAsync(s => s.Connection.Execute(
+        "UPDATE agents SET presence = @state, presence_by_program = @byProgram, presence_at = @at WHERE id = @id AND disabled = 0",
+        new { id = id.Value, state = (int)presence.State, byProgram = presence.ByProgram ? 1 : 0, at = presence.Since?.UtcTicks }) == 1);
 
     public Task AddSignInLinkAsync(string secretHash, AgentId? agent, DateTimeOffset expiresAt) => writer.RunAsync(s => s.Connection.Execute(
         "INSERT INTO sign_in_links (secret_hash, agent, expires_at) VALUES (@secretHash, @agent, @expiresAt)",
@@ -49,6 +58,8 @@ internal sealed class SqlitePeople(WriteLoop writer, ReadPool readers) : IPeople
     public Task<bool> RevokeTokenAsync(string id, DateTimeOffset at) =>
         writer.RunAsync(s => s.Connection.Execute("UPDATE api_tokens SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL", new { id, at = at.UtcTicks }) == 1);
 
+    private static string? Written(WorkProfile work) => work == new WorkProfile() ? null : System.Text.Encoding.UTF8.GetString(StoredJson.Write(work, StoredJson.Work));
+
     private sealed record AgentRow
     {
         public string Id { get; init; } = "";
@@ -61,7 +72,19 @@ internal sealed class SqlitePeople(WriteLoop writer, ReadPool readers) : IPeople
 
         public long CreatedAt { get; init; }
 
-        public Agent ToAgent() => new(new AgentId(Id), Name, (AgentRole)Role, Disabled, Ticks.ToTime(CreatedAt));
+        public string? Work { get; init; }
+
+        public int Presence { get; init; }
+
+        public bool PresenceByProgram { get; init; }
+
+        public long? PresenceAt { get; init; }
+
+        public Agent ToAgent() => new(new AgentId(Id), Name, (AgentRole)Role, Disabled, Ticks.ToTime(CreatedAt))
+        {
+            Work = Work is null ? new WorkProfile() : StoredJson.Read(Work, StoredJson.Work),
+            Presence = new AgentPresence((Presence)Presence, PresenceByProgram, Ticks.ToTime(PresenceAt)),
+        };
     }
 
     private sealed record LinkRow

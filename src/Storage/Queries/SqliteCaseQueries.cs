@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChannelHub.Cases;
 using Dapper;
 
@@ -7,6 +8,14 @@ namespace ChannelHub.Storage;
 internal sealed class SqliteCaseQueries(ReadPool readers, Dialect dialect) : ICaseQueries
 {
     private const string SelectCase = "SELECT state FROM cases WHERE number = @number";
+
+    /// <summary>From the list's index alone: how many live cases there are says what this costs, and not how many there ever were.</summary>
+    private static readonly string SelectLive = $"SELECT number FROM cases WHERE status < {(int)CaseStatus.Solved} ORDER BY number";
+
+    private const string SelectCases = "SELECT state FROM cases WHERE number IN @numbers ORDER BY number";
+
+    /// <summary>How many live cases are read at once.</summary>
+    private const int LivePage = 500;
 
     private const string SelectContact = "SELECT id, name, language, addresses FROM contacts WHERE id = @id";
 
@@ -45,6 +54,19 @@ internal sealed class SqliteCaseQueries(ReadPool readers, Dialect dialect) : ICa
                         more is null ? null : CaseList.Write(new CaseList.Cursor(more.UpdatedAt, more.Number)));
                 },
                 stop);
+    }
+
+    public async IAsyncEnumerable<Case> ReadLiveAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        var numbers = await readers.ReadAsync(c => c.Query<long>(SelectLive).AsList(), stop).ConfigureAwait(false);
+        foreach (var page in numbers.Chunk(LivePage))
+        {
+            foreach (var state in await readers.ReadAsync(c => c.Query<string>(SelectCases, new { numbers = page }).AsList(), stop).ConfigureAwait(false))
+            {
+                var found = StoredJson.Read(state, StoredJson.Case);
+                if (found.IsLive) yield return found;
+            }
+        }
     }
 
     public Task<CaseDetails?> FindAsync(CaseNumber number, CancellationToken stop) => readers.ReadSnapshotAsync(

@@ -26,6 +26,8 @@ internal sealed class SqliteStore : IDisposable
         Outbox = new SqliteOutbox(writer, readers);
         Timers = new SqliteTimers(readers);
         Queries = new SqliteCaseQueries(readers, SqliteDialect.Instance);
+        Histories = new SqliteCaseHistories(readers, SqliteDialect.Instance);
+        Marks = new SqliteMarks(writer, readers);
         People = new SqlitePeople(writer, readers);
     }
 
@@ -38,6 +40,10 @@ internal sealed class SqliteStore : IDisposable
     public ITimers Timers { get; }
 
     public ICaseQueries Queries { get; }
+
+    public ICaseHistories Histories { get; }
+
+    public IMarks Marks { get; }
 
     public IPeople People { get; }
 

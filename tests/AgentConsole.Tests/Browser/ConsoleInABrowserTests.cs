@@ -2,6 +2,7 @@ using ChannelHub.AgentConsole.Tests.Stage;
 using ChannelHub.Cases;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,7 +11,7 @@ namespace ChannelHub.AgentConsole.Tests.Browser;
 /// <summary>What only a real browser shows: the page is live, drafts survive, the keyboard works, nothing breaks the strict policy.</summary>
 [Category("Browser")]
 [NonParallelizable]
-public sealed class ConsoleInABrowserTests
+public sealed partial class ConsoleInABrowserTests
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private readonly List<string> complaints = [];
@@ -23,6 +24,7 @@ public sealed class ConsoleInABrowserTests
     private IPage page = null!;
     private MemoryFeed feed = null!;
     private MemoryDesk desk = null!;
+    private MemoryWork work = null!;
     private WebApplication host = null!;
 
     [OneTimeSetUp]
@@ -52,7 +54,8 @@ public sealed class ConsoleInABrowserTests
         feed = new MemoryFeed();
         desk = new MemoryDesk(feed, TimeProvider.System);
         SampleCases.Fill(desk, TimeProvider.System.GetUtcNow());
-        host = ConsoleHost.Build(desk, feed, TimeProvider.System, AgentIdentityClaims.Ana);
+        work = new MemoryWork(desk, feed, TimeProvider.System);
+        host = ConsoleHost.Build(desk, feed, TimeProvider.System, AgentIdentityClaims.Ana, b => b.Services.AddSingleton<IWorkDesk>(work).AddSingleton<IClockAccounts>(new ToldClocks()));
         await host.StartAsync();
         context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = host.Urls.First(), Locale = "en-GB", TimezoneId = "America/Mexico_City" });
         page = await context.NewPageAsync();

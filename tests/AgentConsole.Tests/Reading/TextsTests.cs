@@ -55,6 +55,7 @@ public sealed partial class TextsTests
         .. Names.All<SupportLevel>().Select(n => $"level.{n}"),
         .. Names.All<DeliveryState>().SelectMany(n => new[] { $"delivery.{n}", $"event.delivery-changed.{n}" }),
         .. Names.All<CauseKind>().Select(n => $"cause.{n}"),
+        .. Names.All<Presence>().SelectMany(n => new[] { $"presence.{n}", $"presence.{n}.hint" }),
         .. Names.All<AgentRole>().Select(n => $"role.{n}"),
         .. MessageTraitsJsonConverter.ToWords((MessageTraits)~0).Select(n => $"trait.{n}"),
         .. from direction in Names.All<Direction>() from author in Names.All<AuthorKind>() select $"event.message-added.{direction}.{author}",

@@ -79,6 +79,8 @@ public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQuerie
         }
     }
 
+    public IAsyncEnumerable<Case> ReadLiveAsync(CancellationToken stop) => throw new NotSupportedException("The console lists page by page.");
+
     public Task<CaseDetails?> FindAsync(CaseNumber number, CancellationToken stop)
     {
         lock (gate) return Task.FromResult(cases.TryGetValue(number.Value, out var h) ? new CaseDetails(h.Case, ContactOf(h.Case), [.. h.Messages], [.. h.Events]) : null);

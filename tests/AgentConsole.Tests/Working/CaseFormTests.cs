@@ -28,6 +28,15 @@ public sealed class CaseFormTests
         Assert.That(Read(CaseForm.Level, ("to", to), ("known", "a"), ("tried", "b"), ("missing", "c"))?.Command, Is.TypeOf(command));
 
     [Test]
+    public void Read_GiveAndHandOver_NameTheAgentAndThePlace() => Assert.Multiple(() =>
+    {
+        Assert.That(Read(CaseForm.Owner, ("do", "give"), ("agent", "diego"), ("version", "7")), Is.EqualTo(new CaseForm(new CaseCommand.Assign(new AgentId("diego")), 7)));
+        Assert.That(Read(CaseForm.HandOver, ("place", "sales/desk"), ("known", "a"), ("tried", "b"), ("missing", "c"), ("version", "7")), Is.EqualTo(new CaseForm(new CaseCommand.HandOver("sales", "desk", new HandoverNote("a", "b", "c")), 7)));
+        Assert.That(Read(CaseForm.HandOver, ("place", "sales"), ("known", "a"), ("tried", "b"), ("missing", "c")), Is.Null);
+        Assert.That(Read(CaseForm.Owner, ("do", "give"), ("agent", "no one!")), Is.Null);
+    });
+
+    [Test]
     public void Read_Tags_AreSplitAtCommas() =>
         Assert.That(Read(CaseForm.Tags, ("add", " vip, ,norte "))?.Command, Is.EqualTo(new CaseCommand.ChangeTags(["vip", "norte"], [])));
 

@@ -43,6 +43,7 @@ public sealed class CaseCommandsTests
         yield return Case("tag too long", new ChangeTags([new string('t', CaseCommands.MaxTagLength + 1)], []), "too-long");
         yield return Case("too many tags", new ChangeTags([.. Enumerable.Range(0, CaseCommands.MaxTags + 1).Select(i => $"t{i}")], []), "too-many");
         yield return Case("escalate to the same level", new Escalate(SupportLevel.L1, Sample.Note), "level");
+        yield return Case("hand back to the same level in another queue", new DeEscalate(SupportLevel.L1, Sample.Note, "makers"), "level");
         yield return Case("escalate to no level", new Escalate((SupportLevel)4, Sample.Note), "level");
         yield return Case("escalate without a note", new Escalate(SupportLevel.L2, null!), "note-missing");
         yield return Case("escalate with half a note", new Escalate(SupportLevel.L2, Sample.Note with { Missing = " " }), "note-missing");

@@ -86,6 +86,16 @@ public sealed class CaseFoldTests
     }
 
     [Test]
+    public void Fold_Routed_AsksForSkillsUntilAnotherDepartmentTakesOver()
+    {
+        var trace = new RoutingTrace { RuleSet = "0", Inputs = new RoutingInputs { Channel = "webchat", Account = Sample.Web } };
+        var routed = new Routed(Sample.Routing() with { Skills = [new SkillNeed("tax", 3, DropAfter: TimeSpan.FromMinutes(10))] }, trace);
+
+        Assert.That(After(routed).Skills, Is.EqualTo(routed.Result.Skills));
+        Assert.That(After(routed, new HandedOver("technical-support", "sales", Sample.Note, "sales")).Skills, Is.Empty);
+    }
+
+    [Test]
     public void Fold_DeliveryChanged_ListsWhatAnAgentHasToSeeTo()
     {
         Assert.That(After(new DeliveryChanged(2, DeliveryState.Failed), new DeliveryChanged(3, DeliveryState.Unconfirmed)).UndeliveredAnswers, Is.EqualTo(ValueList.Create([2, 3])));

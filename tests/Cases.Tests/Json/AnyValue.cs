@@ -21,6 +21,7 @@ internal static class AnyValue
         [typeof(int)] = Gen.Elements<object?>(0, 1, 77, int.MaxValue, -1),
         [typeof(long)] = Gen.Elements<object?>(0L, 1L, 77L, long.MaxValue),
         [typeof(DateTimeOffset)] = Gen.Choose(0, int.MaxValue).Select(s => (object?)DateTimeOffset.UnixEpoch.AddSeconds(s).AddTicks(s % 10_000_000)),
+        [typeof(TimeSpan)] = Gen.Elements<object?>(TimeSpan.Zero, TimeSpan.FromSeconds(90), TimeSpan.FromDays(3)),
         [typeof(CaseNumber)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new CaseNumber(n)),
         [typeof(ContactId)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new ContactId(n)),
         [typeof(MessageId)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new MessageId(new CaseNumber(n), 1 + n % 500)),

@@ -60,7 +60,7 @@ public sealed class CaseJsonTests
         Assert.That(Json.Write(typeof(Case), desk.Case), Is.EqualTo("""
             {"number":"CH-1234","version":7,"status":"waiting-on-third-party","channel":"webchat","conversation":{"account":"web","key":"visitor-1"},
             "replyTo":{"account":"web","key":"visitor-1"},"createdAt":"2026-03-02T09:00:00+00:00","updatedAt":"2026-03-02T09:10:00+00:00","subject":"Error H007",
-            "department":"technical-support","level":"L1","category":"invoicing","priority":"high","queue":"support-l1","rule":"cfdi-errors","owner":"ana","clocks":[],
+            "department":"technical-support","level":"L1","category":"invoicing","priority":"high","queue":"support-l1","rule":"cfdi-errors","owner":"ana","waitingSince":"2026-03-02T09:10:00+00:00","clocks":[],
             "tags":["cfdi"],"links":[],"bot":{"paused":true,"takenOverAt":5,"asked":[],"facts":[]},"reopenings":0,"messagesIn":1,"messagesOut":1,
             "lastCustomerMessageAt":"2026-03-02T09:00:00+00:00","lastAgentMessageAt":"2026-03-02T09:10:00+00:00","undeliveredAnswers":[]}
             """.ReplaceLineEndings("")));

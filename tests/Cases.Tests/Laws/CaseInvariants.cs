@@ -28,6 +28,7 @@ internal static class CaseInvariants
         yield return ("the agents' last message is timed", c.LastAgentMessageAt == added.LastOrDefault(m => m.Data is { Direction: Direction.Out, Author: AuthorKind.Agent }).Event?.At);
 
         yield return ("the owner is the last one assigned and not taken off", c.Owner == OwnerOf(events));
+        yield return ("nobody is offered a case that somebody has", c.Owner is null || c.Search is null);
         yield return ("levels move one after another within L1 to L3", LevelsFollow(events) && Enum.IsDefined(c.Level));
         yield return ("a rule stands only while no person moved the case", c.Rule == RuleOf(events));
         yield return ("department and queue are never blank", c.Department is not "" && c.Queue is not "");
@@ -63,6 +64,9 @@ internal static class CaseInvariants
                 case Routed r:
                     level = r.Result.Level;
                     break;
+                case Escalated { From: SupportLevel.L3, To: SupportLevel.L3, Queue: not null } or DeEscalated { From: SupportLevel.L3, To: SupportLevel.L3, Queue: not null }
+                    when level == SupportLevel.L3:
+                    break; // to the product team and back
                 case Escalated e when e.From == level && e.To > level:
                     level = e.To;
                     break;

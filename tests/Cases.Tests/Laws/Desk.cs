@@ -69,6 +69,9 @@ internal sealed class Desk
             case Happening.ReceiptCame came when outbox.Count > 0:
                 TakeReceipt(draft, outbox[came.Answer % outbox.Count].Id.Seq, came.State);
                 break;
+            case Happening.WasOffered offered when Case is { Owner: null, Status: CaseStatus.New or CaseStatus.Open, MergedInto: null }:
+                draft.Add(new Cause(CauseKind.Rule, "assignment"), new Offered(offered.Agent, draft.Now.AddDays(1), draft.Now.AddDays(1).AddMinutes(10), "least loaded"));
+                break;
             case Happening.Noted noted when Case.IsLive && !(noted.Data is BotAsked && Case.Bot.Paused):
                 draft.Add(new Cause(CauseKind.Bot), noted.Data);
                 break;

@@ -3,7 +3,7 @@ namespace ChannelHub.Cases.Tests;
 /// <summary>Laws over random histories.</summary>
 public sealed class HistoryLaws
 {
-    private static void ForAllHistories(Action<IReadOnlyList<Step>> check) => Law.Holds(Steps.History, check, runs: 400, shrink: Law.Shorter);
+    private static void ForAllHistories(Action<IReadOnlyList<Step>> check) => Law.Holds(Steps.History, check, runs: 1000, shrink: Law.Shorter);
 
     [Test] // P36
     public void Play_AnyHistory_FoldsToAValidCase() => ForAllHistories(steps =>
@@ -112,6 +112,7 @@ public sealed class HistoryLaws
         yield return Wrong("the customer's last message is timed", c => c with { LastCustomerMessageAt = null });
         yield return Wrong("the agents' last message is timed", c => c with { LastAgentMessageAt = c.CreatedAt });
         yield return Wrong("the owner is the last one assigned and not taken off", c => c with { Owner = new AgentId("eva") });
+        yield return Wrong("nobody is offered a case that somebody has", c => c with { Owner = new AgentId("eva"), Search = new AgentSearch() });
         yield return Wrong("levels move one after another within L1 to L3", c => c with { Level = (SupportLevel)7 });
         yield return Wrong("a rule stands only while no person moved the case", c => c with { Rule = "x" });
         yield return Wrong("department and queue are never blank", c => c with { Queue = "" });

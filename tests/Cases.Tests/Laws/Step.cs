@@ -16,6 +16,9 @@ internal abstract record Happening
     /// <param name="Answer">Which of the answers so far, counted round.</param>
     public sealed record ReceiptCame(int Answer, DeliveryState State) : Happening;
 
+    /// <summary>The case is held for an agent who has a day to accept.</summary>
+    public sealed record WasOffered(AgentId Agent) : Happening;
+
     /// <summary>What the bot and the SLA clocks write down.</summary>
     public sealed record Noted(CaseEventData Data) : Happening;
 }

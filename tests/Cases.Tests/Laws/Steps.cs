@@ -28,12 +28,14 @@ internal static class Steps
         from text in Text select (CaseCommand)new CaseCommand.AddNote(text),
         from agent in Agent select (CaseCommand)new CaseCommand.Assign(agent),
         Gen.Constant<CaseCommand>(new CaseCommand.Unassign("end of shift")),
+        Gen.Elements<CaseCommand>(new CaseCommand.AcceptOffer(), new CaseCommand.DeclineOffer()),
         from to in Status select (CaseCommand)new CaseCommand.ChangeStatus(to, "because"),
         from to in SomePriority select (CaseCommand)new CaseCommand.ChangePriority(to),
         from c in MaybeWord from p in MaybeWord from q in MaybeWord select (CaseCommand)new CaseCommand.ChangeFields(c, p, null, q),
         from add in Tags from remove in Tags select (CaseCommand)new CaseCommand.ChangeTags(add, remove),
         from to in Level from note in Note from queue in MaybeWord select (CaseCommand)new CaseCommand.Escalate(to, note, queue),
         from to in Level from note in Note from queue in MaybeWord select (CaseCommand)new CaseCommand.DeEscalate(to, note, queue),
+        from to in Gen.Elements(SupportLevel.L1, SupportLevel.L2) select (CaseCommand)new CaseCommand.DeEscalate(to, Sample.Note),
         from to in Word from queue in Word from note in Note select (CaseCommand)new CaseCommand.HandOver(to, queue, note),
         from kind in LinkKind from other in Other select (CaseCommand)new CaseCommand.Link(kind, other),
         from kind in LinkKind from other in Other select (CaseCommand)new CaseCommand.Unlink(kind, other),
@@ -42,6 +44,7 @@ internal static class Steps
         from score in Gen.Choose(0, 6) select (CaseCommand)new CaseCommand.GiveSatisfaction(score),
         Gen.Constant<CaseCommand>(new CaseCommand.PauseBot("I take it")),
         Gen.Constant<CaseCommand>(new CaseCommand.ResumeBot()),
+        from message in Gen.Choose(2, 20) from state in Gen.Elements(DeliveryState.Delivered, DeliveryState.Failed) select (CaseCommand)new CaseCommand.SettleDelivery(message, state),
         from message in Gen.Choose(1, 40) from state in Gen.Elements(Enum.GetValues<DeliveryState>()) select (CaseCommand)new CaseCommand.SettleDelivery(message, state));
 
     private static readonly Gen<CaseEventData> Noted = Gen.OneOf(
@@ -61,6 +64,7 @@ internal static class Steps
         (2, from text in Text select (Happening)new Happening.BotWrote(text)),
         (2, from rule in Gen.Elements("cfdi-errors", "default") select (Happening)new Happening.RouterDecided(Sample.Routing(rule))),
         (6, from answer in Gen.Choose(0, 9) from state in Gen.Elements(DeliveryState.Unconfirmed, DeliveryState.Delivered, DeliveryState.Read, DeliveryState.Failed) select (Happening)new Happening.ReceiptCame(answer, state)),
+        (4, Agent.Select(a => (Happening)new Happening.WasOffered(a))),
         (3, Noted.Select(d => (Happening)new Happening.Noted(d))));
 
     /// <summary>Mostly forward in time, now and then an hour back.</summary>

@@ -27,6 +27,19 @@ public sealed class MessageTests
     }
 
     [Test]
+    public async Task Receive_WhatTheDeskDoesNotSupport_IsAnsweredInTheCustomersLanguageAndWaitsInItsOwnQueue()
+    {
+        var channel = new ScriptedChannel("web");
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "joe", "Hello, can you repair my phone please? The screen is broken since yesterday");
+        await hub.SettledAsync();
+
+        var c = await hub.CaseAsync(1001);
+        Assert.That((c.Case.Queue, c.Case.Status, c.Case.Rule), Is.EqualTo(("out-of-scope", CaseStatus.New, "out-of-scope")));
+        Assert.That(channel.Tries.Single().Body.Text, Does.Contain("CH-1001").And.Contain("outside of what our support covers"));
+    }
+
+    [Test]
     public async Task Receive_MoreFromTheSameCustomer_JoinsTheCaseWithoutAnotherAnswer()
     {
         var channel = new ScriptedChannel("web");

@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Hub;
 /// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
 /// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer).
 /// </summary>
-internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null) : IChannel
+internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted") : IChannel
 {
     public static readonly ChannelCapabilities Plain = new() { MaxTextLength = 1000, TextUnit = TextUnit.Utf16 };
 
@@ -16,7 +16,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
 
     public AccountName Account { get; } = new(account);
 
-    public string Type => "scripted";
+    public string Type => type;
 
     public ChannelCapabilities Capabilities { get; } = capabilities ?? Plain;
 

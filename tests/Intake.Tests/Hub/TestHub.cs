@@ -33,7 +33,20 @@ internal sealed class TestHub : IAsyncDisposable
 
     public ICaseDesk Desk => services.GetRequiredService<ICaseDesk>();
 
+    public IPeople People => services.GetRequiredService<IPeople>();
+
+    public IWorkDesk Work => services.GetRequiredService<IWorkDesk>();
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
     public IInbox Inbox => services.GetRequiredService<IInbox>();
+
+    public RoutingSource Source => services.GetRequiredService<RoutingSource>();
+
+    public IClockAccounts Clocks => services.GetRequiredService<IClockAccounts>();
+
+    /// <summary>By which promises open cases were last measured.</summary>
+    public Task<string?> ReviewedAsync() => services.GetRequiredService<IMarks>().ReadAsync(Promises.PolicyReview.Mark, CancellationToken.None);
 
     public IChangeFeed Feed => services.GetRequiredService<IChangeFeed>();
 
@@ -42,7 +55,7 @@ internal sealed class TestHub : IAsyncDisposable
         : throw new InvalidOperationException("The shipped routing file has faults.");
 
     /// <param name="directory">Of an earlier hub, to start again on its data.</param>
-    public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null)
+    public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null, RoutingSet? rules = null)
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("channelhub-intake-").FullName;
         var intake = new IntakeOptions { StopTimeout = TimeSpan.FromSeconds(5) };
@@ -52,7 +65,7 @@ internal sealed class TestHub : IAsyncDisposable
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? TimeProvider.System)
             .AddStorage(new StorageOptions { Directory = directory })
-            .AddIntake(intake, new RoutingSource(Rules), texts);
+            .AddIntake(intake, new RoutingSource(rules ?? Rules), texts);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);
         var hub = new TestHub(services.BuildServiceProvider(), directory, time);
         foreach (var service in hub.services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using ChannelHub.Corpora;
 using ChannelHub.Intake.Languages;
 
 namespace ChannelHub.Intake.Tests.Languages;
@@ -25,7 +26,7 @@ public sealed class LanguageModelTraining
         TestContext.Out.WriteLine($"{samples.Count} samples");
     }
 
-    private static List<(int[] Features, int Class)> Samples(IReadOnlyList<LanguageCorpus.Text> texts)
+    private static List<(int[] Features, int Class)> Samples(IReadOnlyList<LanguageText> texts)
     {
         var random = new Random(1);
         var samples = new List<(int[], int)>();

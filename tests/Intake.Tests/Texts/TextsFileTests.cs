@@ -4,7 +4,7 @@ namespace ChannelHub.Intake.Tests.Texts;
 
 public sealed class TextsFileTests
 {
-    private const string Good = "case-opened: 'New {case}, {department}'\ncase-reopened: 'Again {case}'\ncase-followed-up: 'Next {case}'";
+    private const string Good = "case-opened: 'New {case}, {department}'\ncase-reopened: 'Again {case}'\ncase-followed-up: 'Next {case}'\nout-of-scope: 'No {case}'";
 
     [Test]
     public void Read_ShippedFiles_AreCompleteInEveryLanguage()
@@ -39,9 +39,10 @@ public sealed class TextsFileTests
         {
             "texts/en.yaml(1,14) case-opened: '{name}' is not possible; this text may use: {case}, {department}.",
             "texts/en.yaml(2,16) case-reopened: is missing; a text is needed here.",
-            "texts/en.yaml(3,11) greeting: 'greeting' is not possible; there are these keys: case-followed-up, case-opened, case-reopened.",
+            "texts/en.yaml(3,11) greeting: 'greeting' is not possible; there are these keys: case-followed-up, case-opened, case-reopened, out-of-scope.",
             "texts/en.yaml case-followed-up: is missing; every language has every text.",
             "texts/en.yaml case-reopened: is missing; every language has every text.",
+            "texts/en.yaml out-of-scope: is missing; every language has every text.",
             "texts/es.yaml(2,1): is missing; the file can't be read as YAML: While parsing a node, did not find expected node content.",
             "texts/pt.yaml: is missing; the file holds one map from key to text.",
             "ChannelHub:Intake:DefaultLanguage: 'fr' is not possible; there are texts in: en, es, pt.",

@@ -4,6 +4,7 @@ using ChannelHub.Routing.Tests.Promises;
 using static ChannelHub.Routing.Assignment.AssignmentCommand;
 using Assigned = ChannelHub.Routing.Assignment.AssignmentDecision.Assigned;
 using Offered = ChannelHub.Routing.Assignment.AssignmentDecision.Offered;
+using SkillNeed = ChannelHub.Routing.Assignment.SkillNeed;
 
 namespace ChannelHub.Routing.Tests.Assignment;
 

@@ -4,6 +4,7 @@ using ChannelHub.Routing.Tests.Calendars;
 using ChannelHub.Routing.Tests.Promises;
 using FsCheck;
 using FsCheck.Fluent;
+using SkillNeed = ChannelHub.Routing.Assignment.SkillNeed;
 
 namespace ChannelHub.Routing.Tests.Assignment;
 

@@ -23,9 +23,9 @@ internal sealed class PlainFloor(AssignmentSettings settings, BoardRecords recor
     {
         var w = waiting.Case;
         var age = now - w.Since;
-        return Reached(w, age).Any(q => agent.Profile.Departments.Contains(q.Department)
-                && (q.Levels.Count == 0 ? agent.Profile.Levels.Contains(w.Level) : agent.Profile.Levels.Any(l => q.Levels.Contains(l))))
-            && (w.Language is null || w.LanguageDropAfter <= age || agent.Profile.Languages.Contains(w.Language))
+        return Reached(w, age).Any(q => (agent.Profile.Departments.Count == 0 || agent.Profile.Departments.Contains(q.Department))
+                && (agent.Profile.Levels.Count == 0 || (q.Levels.Count == 0 ? agent.Profile.Levels.Contains(w.Level) : agent.Profile.Levels.Any(l => q.Levels.Contains(l)))))
+            && (w.Language is null || w.LanguageDropAfter <= age || agent.Profile.Languages.Count == 0 || agent.Profile.Languages.Contains(w.Language))
             && w.Required.All(n => n.DropAfter <= age || agent.Profile.Skills.Any(s => s.Name == n.Skill && s.Proficiency >= n.AtLeast))
             && !waiting.Declined.Contains(agent.Profile.Id);
     }

@@ -42,6 +42,24 @@ public sealed class ManyRulesTests
     }
 
     [Test]
+    public void Load_AHundredThousandRulesAndAWordOfAMegabyte_AreToldAtOnce()
+    {
+        var file = new StringBuilder("version: 1\ndepartments: [{key: desk}]\nqueues: [{key: desk, department: desk}]\ndefaults: {department: desk}\nrules:\n");
+        file.Append(" - {rule: long, when: {words: ").Append('w', 1_000_000).Append("}, then: {queue: desk}}\n");
+        for (var i = 0; i < 100_000; i++) file.Append(CultureInfo.InvariantCulture, $" - {{rule: r{i}, when: {{words: w{i}}}, then: {{queue: desk}}}}\n");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var faults = ((RoutingLoad.Faulty)RoutingFile.Load(file.ToString(), "routing.yaml")).Faults;
+
+        Assert.That(faults.Select(f => f.ToString()), Is.EqualTo(new[]
+        {
+            $"routing.yaml:6:31: The word '{new string('w', 30)}…' has 1000000 characters; at most 100 are possible.",
+            "routing.yaml:50006:4: This is one rule too many; at most 50000 are possible. Those after it were not looked at.",
+        }));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+    }
+
+    [Test]
     public void Load_MoreOpenRulesThanPossible_SaysSo()
     {
         var rules = string.Concat(Enumerable.Range(0, 201).Select(i => $"  - {{rule: r{i}, when: {{not: {{words: w{i}}}}}, then: {{department: desk}}}}\n"));

@@ -61,7 +61,7 @@ public sealed class EscalationsTests
         var rule = new EscalationRule { Name = "danger", When = new DangerWords(), ToLevel = SupportLevel.L3, Departments = ["sales"] };
         var (_, draft) = Decided(Nine.AddHours(1), d =>
             d.AddMessage(new Cause(CauseKind.Message), Direction.In, new MessageAuthor(AuthorKind.Customer), new MessageBody { Text = "fraude" }));
-        var facts = new EscalationFacts { Danger = ["fraude"] };
+        var facts = new EscalationFacts { Danger = [new DangerFound("danger", ["fraude"])] };
         Assert.That(Escalations.Run(draft, [rule], facts), Is.Empty);
         Assert.That(Escalations.Run(draft, [rule with { Departments = ["support"] }], facts), Has.Count.EqualTo(1));
         Assert.That(draft.Events.Select(e => e.Data).OfType<Escalated>().Single().Note.Known, Does.Contain("fraude"));

@@ -26,6 +26,7 @@ internal sealed class RoutePolicyTests
         "GET /api/v1/cases/ → api-read",
         "GET /api/v1/cases/{number} → api-read",
         "GET /api/v1/cases/{number}/messages → api-read",
+        "GET /api/v1/cases/{number}/clocks → api-read",
         "GET /api/v1/cases/{number}/events → api-read",
         "POST /api/v1/cases/{number}/replies → api-write",
         "POST /api/v1/cases/{number}/notes → api-write",
@@ -38,10 +39,14 @@ internal sealed class RoutePolicyTests
         "DELETE /api/v1/cases/{number}/links/{kind}/{other} → api-write",
         "GET /api/v1/contacts/{id} → api-read",
         "GET /api/v1/agents → api-read",
+        "PUT /api/v1/agents/{id}/work → api-admin",
+        "PUT /api/v1/agents/{id}/presence → api-write",
         "GET /api/v1/inbox/parked → api-read-parked",
         "POST /api/v1/inbox/parked/{id}/retry → api-write",
         "GET /api/v1/ledger → api-read",
         "POST /api/v1/route → api-read",
+        "GET /api/v1/routing → api-read",
+        "PUT /api/v1/routing → api-admin",
         "GET /api/v1/events → api-read",
 
         // The web chat: visitors prove themselves by their own key.
@@ -67,6 +72,8 @@ internal sealed class RoutePolicyTests
         "GET,POST /try → (agent)",
         "GET /_console/changes → (agent)",
         "POST /_console/preferences → (agent)",
+        "POST /_console/presence → (agent)",
+        "POST /_console/offers → (agent)",
         "GET /_console/{version}/{name} → (open)",
         "GET /_framework/opaque-redirect → (agent)",
     ];

@@ -175,6 +175,24 @@ internal sealed class CaseApiTests
     }
 
     [Test]
+    public async Task Clocks_OfACase_CountWithoutGapAndSumUp()
+    {
+        using var read = await ReadAsync(await program.GetAsync($"/api/v1/cases/{number}/clocks"));
+        var clocks = read.RootElement.GetProperty("clocks").EnumerateArray().ToList();
+        Assert.That(clocks.Select(c => c.GetProperty("name").GetString()), Is.SupersetOf(new[] { "first-response", "resolution" }));
+        foreach (var clock in clocks)
+        {
+            Assert.That(Names(clock), Is.EqualTo(new[] { "name", "policy", "startedAt", "promised", "elapsed", "dueAt", "metAt", "breachedAt", "stoppedAt", "stopReason", "spans" }));
+            var spans = clock.GetProperty("spans").EnumerateArray().ToList();
+            Assert.That(Names(spans[0]), Is.EqualTo(new[] { "kind", "from", "to", "seconds", "why", "event", "cause" }));
+            Assert.That(spans.Where(s => s.GetProperty("kind").GetString() == "counted").Sum(s => s.GetProperty("seconds").GetDouble()), Is.EqualTo(clock.GetProperty("elapsed").GetDouble()).Within(1e-6));
+        }
+
+        using var missing = await program.GetAsync("/api/v1/cases/CH-999999/clocks");
+        Assert.That((int)missing.StatusCode, Is.EqualTo(404));
+    }
+
+    [Test]
     public async Task Route_DryRun_DecidesAsTheCommandDoes()
     {
         using var routed = await ReadAsync(await program.PostAsJsonAsync("/api/v1/route", new { channel = "webchat", text = "Me aparece el error H007 al timbrar una factura" }));

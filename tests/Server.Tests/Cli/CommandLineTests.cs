@@ -10,12 +10,15 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "import", "mail", "normalize", "restore", "route", "run", "token")]
-    [TestCase("agent --help", "add", "list", "link", "disable", "enable")]
+    [TestCase("--help", "agent", "backup", "check", "import", "learn", "mail", "normalize", "restore", "route", "rules", "run", "token")]
+    [TestCase("agent --help", "add", "list", "set", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]
     [TestCase("normalize --help", "--channel", "--jsonl", "--attachments", "FILE")]
+    [TestCase("rules --help", "test", "lint", "replay")]
+    [TestCase("rules replay --help", "--with", "--since", "--json")]
     [TestCase("check --help", "--online")]
+    [TestCase("learn --help", "--from", "--from-cases", "--out")]
     public async Task Help_OfACommand_NamesWhatThereIsAndEndsWith0(string line, params string[] words)
     {
         var (exitCode, output, error) = await run.InvokeAsync("", line.Split(' '));
@@ -30,6 +33,10 @@ internal sealed class CommandLineTests
     [TestCase("agent add ana --role king")]
     [TestCase("token add crm")]
     [TestCase("token add crm --scope everything")]
+    [TestCase("rules")]
+    [TestCase("rules replay")]
+    [TestCase("rules replay --with x --since yesterday")]
+    [TestCase("rules lint --fast")]
     [TestCase("normalize")]
     [TestCase("backup")]
     [TestCase("run --urls")]
@@ -42,6 +49,7 @@ internal sealed class CommandLineTests
     }
 
     [TestCase("agent disable nobody", "channelhub: there is no agent 'nobody'; 'channelhub agent list' shows who there is.")]
+    [TestCase("agent set nobody --skill payroll:3", "channelhub: there is no agent 'nobody'; 'channelhub agent list' shows who there is.")]
     [TestCase("agent add Ana+1", "channelhub: 'Ana+1' is no sign-in name: it has 1 to 64 of a-z, 0-9, dot, dash, underscore.")]
     [TestCase("token revoke 123", "channelhub: there is no token '123' that could be revoked; 'channelhub token list' shows which there are.")]
     [TestCase("normalize --channel fax", "channelhub: 'fax' is no channel type; the types are: webchat, email.")]

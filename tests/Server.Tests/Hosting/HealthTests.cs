@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ChannelHub.Cases;
+using ChannelHub.Intake;
+using ChannelHub.Routing;
 using ChannelHub.Server.Health;
 
 namespace ChannelHub.Server.Tests.Hosting;
@@ -22,21 +24,34 @@ internal sealed class HealthTests
     [Test]
     public void Of_StoreFault_IsNotReadyAndSaysWhy()
     {
-        var health = HealthEndpoints.Of("the disk is full", false, "abc", []);
+        var health = HealthEndpoints.Of("the disk is full", false, Rules(), []);
         Assert.That(health.Status, Is.EqualTo("not-ready"));
         Assert.That(health.Dependencies[0], Is.EqualTo(new DependencyShape("store", "failing", "the disk is full")));
     }
 
     [Test]
-    public void Of_HubThatStops_IsNotReady() => Assert.That(HealthEndpoints.Of(null, true, "abc", []), Has.Property("Status").EqualTo("not-ready"));
+    public void Of_HubThatStops_IsNotReady() => Assert.That(HealthEndpoints.Of(null, true, Rules(), []), Has.Property("Status").EqualTo("not-ready"));
 
     [Test]
     public void Of_PlatformThatFails_IsNamedAndTheHubStaysReady()
     {
-        var health = HealthEndpoints.Of(null, false, "abc", [("mail", new ChannelCondition(ChannelHealth.Failing, "The mail server refuses the password.", default)), ("web", null)]);
+        var health = HealthEndpoints.Of(null, false, Rules(), [("mail", new ChannelCondition(ChannelHealth.Failing, "The mail server refuses the password.", default)), ("web", null)]);
         Assert.That(health.Status, Is.EqualTo("ready"));
         Assert.That(health.Dependencies.Skip(3), Is.EqualTo(new[] { new DependencyShape("channel:mail", "failing", "The mail server refuses the password."), new DependencyShape("channel:web", "ok", null) }));
     }
+
+    [Test]
+    public void Of_FaultyRoutingFile_SaysWhereAndTheHubStaysReady()
+    {
+        var source = Rules();
+        source.Refuse([new RoutingFault("/etc/hub/routing.yaml", 7, 3, "The queue 'x' is not known here."), new RoutingFault("/etc/hub/routing.yaml", 9, 1, "More.")]);
+        var health = HealthEndpoints.Of(null, false, source, []);
+        Assert.That(health.Status, Is.EqualTo("ready"));
+        Assert.That(health.Dependencies[2].Reason, Does.EndWith("; the file has changed and is not taken, 2 faults: routing.yaml:7:3: The queue 'x' is not known here."));
+    }
+
+    private static RoutingSource Rules() =>
+        new(((RoutingLoad.Loaded)RoutingFile.Load("version: 1\ndepartments: [{key: desk}]\nqueues: [{key: desk, department: desk}]\ndefaults: {department: desk}\n", "routing.yaml")).Set);
 
     [Test]
     public async Task Live_Always_Answers()

@@ -207,7 +207,35 @@ public abstract class CommitContract : StoreContract
     {
         var opening = await OpenCaseAsync();
         var found = await Store.Cases.LoadConversationAsync(new ConversationRef(new AccountName("mail"), "thread-1"), opening.Contact.Addresses[0], Never);
-        Assert.That(found, Is.EqualTo(new ConversationSnapshot { Contact = opening.Contact }));
+        Assert.That(found, Is.EqualTo(new ConversationSnapshot { Contact = opening.Contact, History = ContactHistory.Of([opening.Case]) }));
+    }
+
+    [Test]
+    public async Task LoadConversationAsync_AMessageThatOpensACase_KnowsTheContactsLatestCasesAndNoMore()
+    {
+        var first = await OpenCaseAsync();
+        var address = first.Contact.Addresses[0];
+        var at = Opening.Morning;
+        for (var i = 0; i < ContactHistory.MostCases + 5; i++)
+        {
+            at = at.AddHours(1);
+            var more = Opening.Of(Store.Cases.NextCaseNumber(), first.Contact.Id, $"v-1-{i}", at, contact: first.Contact, more: d =>
+            {
+                if (i % 10 == 3) d.Add(Opening.Message, new SatisfactionGiven(i % 5 + 1));
+                d.Add(Opening.Message, new StatusChanged(CaseStatus.New, CaseStatus.Solved));
+                d.Add(Opening.Message, new StatusChanged(CaseStatus.Solved, CaseStatus.Open));
+                return d;
+            });
+            await CommitAsync(more.Work);
+        }
+
+        var history = (await Store.Cases.LoadConversationAsync(new ConversationRef(new AccountName("mail"), "t"), address, Never)).History!;
+
+        Assert.That(history.LastTouches, Has.Count.EqualTo(ContactHistory.MostCases));
+        Assert.That(history.LastTouches, Is.Ordered.Descending);
+        Assert.That(history.LastTouches[0], Is.EqualTo(at));
+        Assert.That((history.Reopenings, history.LastScore), Is.EqualTo((ContactHistory.MostCases, 23 % 5 + 1)));
+        Assert.That((await Store.Cases.LoadConversationAsync(first.Conversation.Ref, address, Never)).History, Is.Null, "a message to a live case asks for none of it");
     }
 
     private static void AssertSame(CaseDetails? now, CaseDetails? before)

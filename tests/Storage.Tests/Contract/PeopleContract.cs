@@ -26,6 +26,34 @@ public abstract class PeopleContract : StoreContract
     }
 
     [Test]
+    public async Task SetWorkAsync_KnownAndUnknown_IsReadAsItWasWritten()
+    {
+        var work = new WorkProfile
+        {
+            Skills = [new AgentSkill("nómina", 5), new AgentSkill("pos")], Languages = ["es", "pt"], Levels = [SupportLevel.L1, SupportLevel.L3], Departments = ["sales"], Hours = "office", Capacity = 90,
+        };
+        await Store.People.AddAgentAsync(Ana);
+        Assert.That(await Store.People.SetWorkAsync(Ana.Id, work), Is.True);
+        Assert.That((await Store.People.FindAgentAsync(Ana.Id, Never))!.Work, Is.EqualTo(work));
+        Assert.That(await Store.People.SetWorkAsync(Ana.Id, new WorkProfile()), Is.True);
+        Assert.That(await Store.People.FindAgentAsync(Ana.Id, Never), Is.EqualTo(Ana), "nothing said is stored as nothing");
+        Assert.That(await Store.People.SetWorkAsync(new AgentId("bob"), work), Is.False);
+    }
+
+    [Test]
+    public async Task SetPresenceAsync_KnownUnknownAndDisabled_OnlyWhoMayWorkIsThere()
+    {
+        await Store.People.AddAgentAsync(Ana);
+        Assert.That((await Store.People.FindAgentAsync(Ana.Id, Never))!.Presence, Is.EqualTo(AgentPresence.Never));
+        var there = new AgentPresence(Presence.Available, ByProgram: true, Opening.Morning);
+        Assert.That(await Store.People.SetPresenceAsync(Ana.Id, there), Is.True);
+        Assert.That((await Store.People.ListAgentsAsync(Never)).Single().Presence, Is.EqualTo(there));
+        await Store.People.SetAgentDisabledAsync(Ana.Id, true);
+        Assert.That(await Store.People.SetPresenceAsync(Ana.Id, there), Is.False, "disabled");
+        Assert.That(await Store.People.SetPresenceAsync(new AgentId("bob"), there), Is.False, "unknown");
+    }
+
+    [Test]
     public async Task UseSignInLinkAsync_ValidLink_WorksOnceEvenForTwoAtOnce()
     {
         await Store.People.AddSignInLinkAsync("hash", Ana.Id, Opening.Morning.AddMinutes(10));

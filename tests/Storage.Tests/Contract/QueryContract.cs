@@ -23,6 +23,15 @@ public abstract class QueryContract : StoreContract
     }
 
     [Test]
+    public async Task ReadLiveAsync_CasesInAllStatuses_GivesAllThatAreNotSolvedOrClosedByNumber()
+    {
+        var all = await FillAsync(120);
+        var live = new List<Case>();
+        await foreach (var c in Store.Queries.ReadLiveAsync(Never)) live.Add(c);
+        Assert.That(live, Is.EqualTo(all.Where(c => c.IsLive).OrderBy(c => c.Number)).And.Count.InRange(20, 119));
+    }
+
+    [Test]
     public async Task ListAsync_CasesChangeBetweenPages_NoneOfTheUnchangedIsMissedOrRepeated()
     {
         var all = await FillAsync(30);

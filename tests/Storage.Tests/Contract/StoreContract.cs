@@ -4,7 +4,12 @@ namespace ChannelHub.Storage.Tests;
 
 /// <summary>An open store as its users see it: the ports and nothing else.</summary>
 public sealed record StoreUnderTest(
-    IInbox Inbox, ICaseStore Cases, IOutbox Outbox, ITimers Timers, ICaseQueries Queries, IPeople People, IAttachmentStore Attachments, IStoreHealth Health, IDisposable Lifetime);
+    IInbox Inbox, ICaseStore Cases, IOutbox Outbox, ITimers Timers, ICaseQueries Queries, IPeople People, IAttachmentStore Attachments, IStoreHealth Health, IDisposable Lifetime)
+{
+    public required ICaseHistories Histories { get; init; }
+
+    public required IMarks Marks { get; init; }
+}
 
 /// <summary>
 /// What every store does, whatever database it stands on. A database joins by one class for each contract that says how a store is opened on an

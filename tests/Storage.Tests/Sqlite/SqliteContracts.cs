@@ -23,7 +23,7 @@ internal sealed class SqliteFolder
     public StoreUnderTest OpenForTest()
     {
         var s = Open();
-        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s);
+        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Marks = s.Marks };
     }
 
     /// <summary>Removes it; what is opened next begins empty.</summary>
@@ -55,6 +55,15 @@ public sealed class SqliteCommitTests : CommitContract
 }
 
 public sealed class SqliteOutboxTests : OutboxContract
+{
+    private readonly SqliteFolder folder = new();
+
+    protected override StoreUnderTest Open() => folder.OpenForTest();
+
+    protected override void Remove() => folder.Remove();
+}
+
+public sealed class SqliteReviewTests : ReviewContract
 {
     private readonly SqliteFolder folder = new();
 

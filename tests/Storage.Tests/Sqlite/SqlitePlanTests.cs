@@ -42,6 +42,10 @@ public sealed class SqlitePlanTests : SqliteTestBase
         Assert.That(scans, Is.EquivalentTo(new[] { "SCAN inbox USING COVERING INDEX inbox_pending", "SCAN inbox USING COVERING INDEX inbox_parked", "SCAN outbox USING INDEX outbox_unsent" }));
     }
 
+    [Test]
+    public void LatestCases_OfAContact_AreReadInTheIndexsOrderWithoutASort() =>
+        Assert.That(Plan(Snapshots.LatestCasesSql, new { contact = 1, most = 20 }), Is.EqualTo(new[] { "SEARCH cases USING INDEX cases_contact (contact_id=?)" }));
+
     private List<string> Plan(CaseFilter filter) => CaseList.Build(filter, SqliteDialect.Instance) is { } query ? Plan(query.Sql, query.Parameters) : [];
 
     private List<string> Plan(string sql, object? parameters = null)

@@ -23,6 +23,14 @@ public sealed partial class CasePanel : ReadingComponent
     [Parameter]
     public IReadOnlyList<string> Queues { get; set; } = [];
 
+    /// <summary>Who may be given the case.</summary>
+    [Parameter]
+    public IReadOnlyList<Agent> Colleagues { get; set; } = [];
+
+    /// <summary>Where the case may be handed over to.</summary>
+    [Parameter]
+    public IReadOnlyList<DeskPlace> Places { get; set; } = [];
+
     private string Action => $"/cases/{Case.Number}";
 
     /// <summary>The status it has and those that it can be put into from there.</summary>

@@ -7,8 +7,6 @@ namespace ChannelHub.AgentConsole.Components.Controls;
 /// <summary>Escalates a case or hands it back, with the note that spares the customer from being asked twice.</summary>
 public sealed partial class LevelForm : ReadingComponent
 {
-    private static readonly string[] Fields = ["known", "tried", "missing"];
-
     [Parameter, EditorRequired]
     public required Case Case { get; set; }
 
@@ -26,6 +24,8 @@ public sealed partial class LevelForm : ReadingComponent
 
     private bool IsPosted => Posted?.Name == CaseForm.Level;
 
+    private bool WithProductTeam => Case.Level == SupportLevel.L3 && Reader.Desk?.IsProductTeam(Case.Queue) == true;
+
     private SupportLevel Suggested =>
-        Names.TryParse<SupportLevel>(Posted?.Value(CaseForm.Level, "to"), out var posted) ? posted : Case.Level == SupportLevel.L3 ? SupportLevel.L2 : Case.Level + 1;
+        Names.TryParse<SupportLevel>(Posted?.Value(CaseForm.Level, "to"), out var posted) ? posted : WithProductTeam ? SupportLevel.L3 : Case.Level == SupportLevel.L3 ? SupportLevel.L2 : Case.Level + 1;
 }

@@ -18,6 +18,9 @@ public sealed partial class MainLayout : LayoutComponentBase
 
     private Texts Text => Reader.Text;
 
+    /// <summary>Null where cases are only taken by hand.</summary>
+    private IWorkDesk? Work => Services.GetService<IWorkDesk>();
+
     private bool HasTrial => Services.GetService<ITrialRunner>() is not null;
 
     private string Here => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);

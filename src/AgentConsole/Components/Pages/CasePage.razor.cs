@@ -5,6 +5,7 @@ using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.AgentConsole.Components.Pages;
@@ -17,6 +18,7 @@ public sealed partial class CasePage : ReadingComponent
     private RoutingReasons? reasons;
     private ActionFault? fault;
     private PostedForm? posted;
+    private IReadOnlyList<Agent> colleagues = [];
 
     [Parameter]
     public required string Number { get; set; }
@@ -32,6 +34,12 @@ public sealed partial class CasePage : ReadingComponent
 
     [Inject]
     public required IDeskDirectory Directory { get; set; }
+
+    [Inject]
+    public required IClockAccounts Clocks { get; set; }
+
+    [Inject]
+    public required IServiceProvider Services { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -59,6 +67,7 @@ public sealed partial class CasePage : ReadingComponent
             return;
         }
 
+        if (Services.GetService<IPeople>() is { } people) colleagues = [.. (await people.ListAgentsAsync(Context.RequestAborted)).Where(a => !a.Disabled)];
         thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
         reasons = RoutingReasons.LastOf(details.Events);
     }
@@ -72,6 +81,18 @@ public sealed partial class CasePage : ReadingComponent
         var slot = item is { } seq ? string.Create(CultureInfo.InvariantCulture, $"{name}-{seq}") : name;
         var fields = Context.Request.Form;
         if (CaseForm.Read(name, field => fields.TryGetValue(field, out var value) ? value.ToString() : null, Reader.Agent.Id, details.Case) is not { } form)
+        {
+            Show(new ActionFault(slot, Text["fault.form"]), name, fields);
+            return;
+        }
+
+        if (form.Command is CaseCommand.Assign give && give.Agent != Reader.Agent.Id && colleagues.All(a => a.Id != give.Agent))
+        {
+            Show(new ActionFault(slot, Text["refused.agent"]), name, fields);
+            return;
+        }
+
+        if (form.Command is CaseCommand.HandOver over && !Directory.Places.Contains(new DeskPlace(over.Department, over.Queue)))
         {
             Show(new ActionFault(slot, Text["fault.form"]), name, fields);
             return;

@@ -1,11 +1,11 @@
-using ChannelHub.Cases;
+using System.Text.Json.Serialization;
 
-namespace ChannelHub.Routing.Promises;
+namespace ChannelHub.Cases;
 
 /// <summary>One clock of a case with every interval that it counted or stood still, told from the case's events.</summary>
 public sealed record ClockAccount
 {
-    /// <summary>One of <see cref="ClockNames"/>.</summary>
+    /// <summary><c>first-response</c>, <c>next-response</c>, <c>resolution</c>, <c>update</c>.</summary>
     public required string Clock { get; init; }
 
     /// <summary>The policy that it was last measured by.</summary>
@@ -32,9 +32,10 @@ public sealed record ClockAccount
     public string? StopReason { get; init; }
 
     /// <summary>Without gap from the start to the end or to now.</summary>
-    public ValueList<ClockSpan> Spans { get; init; }
+    public IReadOnlyList<ClockSpan> Spans { get; init; } = [];
 }
 
+[JsonConverter(typeof(NameJsonConverter<SpanKind>))]
 public enum SpanKind
 {
     /// <summary>Time that counts.</summary>
