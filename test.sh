@@ -22,6 +22,8 @@ needs=(
     "chromium chromium a browser for the end-to-end tests"
     "dovecot dovecot-imapd an IMAP server for the mailbox tests"
     "postfix postfix a mail server for the tests of answers and of the MTA's pipe"
+    "node nodejs the emulators that other people wrote (tests/npm)"
+    "npm npm the same"
 )
 
 readonly results=artifacts/tests
@@ -88,6 +90,25 @@ install_needs() {
     local log=$results/install.log
     if ! { "${sudo[@]}" apt-get update && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
         say "Could not install ${missing[*]} (see $log). Tests that need it are skipped."
+    fi
+}
+
+# Other people's emulators and libraries, in the versions of tests/npm. Without them the tests that need one skip themselves and say so.
+install_counterparts() {
+    local folder=artifacts/npm log=$results/npm.log
+    if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
+        say "No Node.js: tests against other people's emulators are skipped."
+        return 0
+    fi
+    mkdir -p "$folder"
+    if [[ -d $folder/node_modules ]] && cmp -s tests/npm/package-lock.json "$folder/package-lock.json"; then return 0; fi
+    say "Installing what tests/npm names ..."
+    rm -f "$folder/package-lock.json"
+    cp tests/npm/package.json "$folder/"
+    if cp tests/npm/package-lock.json "$folder/npm-shrinkwrap.json" && (cd "$folder" && npm ci --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
+        cp tests/npm/package-lock.json "$folder/" # the mark that it is done
+    else
+        say "Could not install them (see $log). Tests that need them are skipped."
     fi
 }
 
@@ -218,6 +239,7 @@ mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
 if [[ " ${projects[*]} " =~ \ (EndToEnd|Channels)\.Tests\  ]]; then install_needs; fi
+if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_counterparts; fi
 build
 run_all
 summarise

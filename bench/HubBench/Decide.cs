@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using ChannelHub.Cases;
 using ChannelHub.Intake;
 using ChannelHub.Intake.Languages;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 
@@ -22,8 +23,9 @@ public class Decide
         ? loaded.Set
         : throw new InvalidOperationException("The shipped routing file has faults.");
 
+    private readonly DialogueSet dialogue = DialogueFile.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "dialogue.yaml")), "dialogue.yaml").Dialogue!;
     private readonly BotTexts texts = TextsFile.Read(
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText), "es").Texts!;
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText), "es", DialogueFile.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "dialogue.yaml")), "dialogue.yaml").Dialogue).Texts!;
 
     private readonly InboundMessage message = new()
     {
@@ -63,6 +65,7 @@ public class Decide
         Now = Now,
         Rules = rules,
         Texts = texts,
+        Dialogue = dialogue,
         DefaultLanguage = "es",
         NumberForNewCase = new CaseNumber(1001),
         IdForNewContact = new ContactId(1),

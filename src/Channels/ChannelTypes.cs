@@ -1,4 +1,5 @@
 using ChannelHub.Channels.Email;
+using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 
 namespace ChannelHub.Channels;
@@ -10,5 +11,6 @@ public static class ChannelTypes
     [
         new WebChatRegistration(),
         new EmailRegistration(),
+        new TelegramRegistration(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChannelHub.Intake.Texts;
 
 namespace ChannelHub.Intake;
 
@@ -19,6 +20,12 @@ public sealed class IntakeOptions
 
     /// <summary>The language of customers whose language can't be told, ISO 639-1. Default <c>es</c>.</summary>
     public string DefaultLanguage { get; set; } = "es";
+
+    /// <summary>How customers are addressed: formal (usted) or informal (tú). Default formal.</summary>
+    public Address Address { get; set; } = Address.Formal;
+
+    /// <summary>The file of the bot's questions. Default: <c>dialogue.yaml</c> in the working directory, else beside the program.</summary>
+    public string DialogueFile { get; set; } = "dialogue.yaml";
 
     /// <summary>The folder of the texts to customers, one file a language. Default: <c>texts</c> in the working directory, else beside the program.</summary>
     public string? TextsDirectory { get; set; }

@@ -15,9 +15,12 @@ public static class IntakePipeline
         new("clean-text", "takes out control characters and bounds the length", CleanText.Run),
         new("identify-contact", "finds who writes by the conversation or the address", IdentifyContact.Run),
         new("tell-language", "tells the language from the text, else from what is known", TellLanguage.Run),
+        new("hear-command", "hears what a few words mean as a whole: a person is wanted, thanks", HearCommand.Run),
         new("attach-to-case", "adds the message to the conversation's case or opens one", AttachToCase.Run),
-        new("route", "puts a new case in front of a department, level and queue", RouteCase.Run),
-        new("acknowledge", "answers the customer in the customer's language", Acknowledge.Run),
+        new("obey-command", "does what the customer asked for in a word", ObeyCommand.Run),
+        new("learn-facts", "takes the details that the message tells", LearnFacts.Run),
+        new("route", "puts the case in front of a department, level and queue", RouteCase.Run),
+        new("answer", "answers the customer in the customer's language and asks what is missing", Answer.Run),
         new("keep-clocks", "starts, pauses and meets the promises of the SLA", KeepClocks.Run),
     ];
 

@@ -4,6 +4,7 @@ using ChannelHub.Intake.Live;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Promises;
 using ChannelHub.Intake.Sending;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Intake.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +14,11 @@ namespace ChannelHub.Intake;
 public static class IntakeRegistration
 {
     /// <summary>Adds the pipeline. The store, the channels and a <see cref="TimeProvider"/> are added elsewhere.</summary>
-    public static IServiceCollection AddIntake(this IServiceCollection services, IntakeOptions options, RoutingSource rules, BotTexts texts) => services
+    public static IServiceCollection AddIntake(this IServiceCollection services, IntakeOptions options, RoutingSource rules, BotTexts texts, DialogueSet dialogue) => services
         .AddSingleton(options)
         .AddSingleton(rules)
         .AddSingleton(texts)
+        .AddSingleton(dialogue)
         .AddSingleton<IntakeMetrics>()
         .AddSingleton<IChangeFeed, ChangeFeed>()
         .AddSingleton<AnswerSender>()

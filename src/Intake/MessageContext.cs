@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 
@@ -19,6 +20,15 @@ public sealed class MessageContext
     public required RoutingSet Rules { get; init; }
 
     public required BotTexts Texts { get; init; }
+
+    /// <summary>What the bot asks.</summary>
+    public required DialogueSet Dialogue { get; init; }
+
+    /// <summary>The contact's live cases, newest first, where the message asks for them.</summary>
+    public IReadOnlyList<Case> OwnCases { get; init; } = [];
+
+    /// <summary>The message that the router decided on, where the bot still asks about the case.</summary>
+    public MessageBody? RoutedMessage { get; init; }
 
     /// <summary>The language when it can't be told.</summary>
     public required string DefaultLanguage { get; init; }
@@ -49,6 +59,21 @@ public sealed class MessageContext
 
     /// <summary>The message's id in its case; set by <see cref="Steps.AttachToCase"/>. Null for one that only takes back an earlier one.</summary>
     public MessageId? MessageId { get; set; }
+
+    /// <summary>What the message means as a whole; set by <see cref="Steps.HearCommand"/>. Null if it says something of its own.</summary>
+    public BotWord? Meaning { get; set; }
+
+    /// <summary>The language that the message asks for.</summary>
+    public string? AskedLanguage { get; set; }
+
+    /// <summary>The message answered the open question, or a part of it; set by <see cref="Steps.LearnFacts"/>.</summary>
+    public bool AnsweredQuestion { get; set; }
+
+    /// <summary>A detail became known by this message.</summary>
+    public bool Learnt { get; set; }
+
+    /// <summary>The bot falls silent with this message and says so.</summary>
+    public bool BotSpokeLast { get; set; }
 
     public Cause Cause => new(CauseKind.Message, Message.ExternalId);
 

@@ -112,6 +112,8 @@ public sealed class InMemoryHub(InMemoryChangeFeed feed, TimeProvider time) : IM
 
     public Task<CasePage> ListAsync(CaseFilter filter, CancellationToken stop) => throw NotForChannels();
 
+    public IAsyncEnumerable<Case> ReadLiveAsync(CancellationToken stop) => throw NotForChannels();
+
     public Task<CaseDetails?> FindAsync(CaseNumber number, CancellationToken stop) => throw NotForChannels();
 
     public Task<Contact?> FindContactAsync(ContactId id, CancellationToken stop) => throw NotForChannels();

@@ -23,6 +23,10 @@ public sealed class InMemoryPeople : IPeople
 
     public Task<bool> SetAgentDisabledAsync(AgentId id, bool disabled) => throw NotForChannels();
 
+    public Task<bool> SetWorkAsync(AgentId id, WorkProfile work) => throw NotForChannels();
+
+    public Task<bool> SetPresenceAsync(AgentId id, AgentPresence presence) => throw NotForChannels();
+
     public Task AddSignInLinkAsync(string secretHash, AgentId? agent, DateTimeOffset expiresAt) => throw NotForChannels();
 
     public Task<SignInLinkUse?> UseSignInLinkAsync(string secretHash, DateTimeOffset now) => throw NotForChannels();

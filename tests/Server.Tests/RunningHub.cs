@@ -1,6 +1,5 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels;
-using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
 using ChannelHub.Server.Hosting;
@@ -38,7 +37,7 @@ internal sealed class RunningHub : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("channelhub-server-").FullName;
         var loaded = (SettingsLoad.Loaded)Read(folder, settings, development);
         var routing = (RoutingLoad.Loaded)RoutingFiles.Load(loaded.Settings);
-        var app = HubHost.Build(loaded.Settings, routing.Set, CustomerTexts.Load(loaded.Settings).Texts!, b =>
+        var app = HubHost.Build(loaded.Settings, routing.Set, CustomerTexts.Load(loaded.Settings).Right!, b =>
         {
             if (time is not null) b.Services.AddSingleton(time);
         });

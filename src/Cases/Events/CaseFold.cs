@@ -50,7 +50,7 @@ public static class CaseFold
         LanguageDetected d => c with { Language = d.Language },
         MessageAdded d => AddMessage(c, e.At, d),
         MessageEdited or MessageDeleted or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
-        Routed d => Route(d.Result.Queue == c.Queue ? c : WaitsAnew(c, e.At), d.Result),
+        Routed d => Route(d.Result.Queue == c.Queue ? c : WaitsAnew(c, e.At), d.Result) with { RoutedOn = d.Trace.Inputs.Message, Article = d.Result.Article, Questions = d.Result.Questions },
         FieldsChanged d => ChangeFields(d.Queue is null || d.Queue == c.Queue ? c : WaitsAnew(c, e.At), d),
         Offered d => c with { Search = Offer(c.Search, d, e.At) },
         OfferEnded d => c with { Search = EndOffer(c.Search, d) },
@@ -74,7 +74,7 @@ public static class CaseFold
         Unmerged => c with { MergedInto = null },
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
         BotAnswered => c,
-        FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = null, Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },
+        FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, d.Name), Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },
         BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null, TakenOverAt = e.Seq } },
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
         SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At) },
@@ -132,6 +132,14 @@ public static class CaseFold
         RoutedSla = r.Sla is null ? null : new RoutedSla(r.Sla, r.Priority),
         Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
+
+    /// <summary>A question can ask for several details at once (<c>product,error-code</c>): it stays open for those that are not known yet.</summary>
+    private static string? StillOpen(string? question, string learnt)
+    {
+        if (question is null) return null;
+        var rest = string.Join(',', question.Split(',').Where(q => q != learnt));
+        return rest.Length == 0 ? null : rest;
+    }
 
     /// <summary>What a person settled needs nobody any more, also when he settled it as failed.</summary>
     private static ValueList<int> Undelivered(ValueList<int> answers, DeliveryChanged d, Cause cause)

@@ -50,6 +50,15 @@ public sealed record Case
     /// <summary>The rule that put the case where it is; empty when a person did.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The article that the rule offers; null if none.</summary>
+    public string? Article { get; init; }
+
+    /// <summary>What the rule wants asked, in this order.</summary>
+    public ValueList<string> Questions { get; init; }
+
+    /// <summary>The message that the router decided on, by sequence number; 0 before the first decision.</summary>
+    public int RoutedOn { get; init; }
+
     /// <summary>Who answers for the case until it is solved.</summary>
     public AgentId? Owner { get; init; }
 
@@ -160,7 +169,7 @@ public sealed record BotState
     /// <summary>The event by which a person last took over: what the bot wrote before it and has not left yet is withdrawn.</summary>
     public int? TakenOverAt { get; init; }
 
-    /// <summary>The question that waits for an answer; null if none does.</summary>
+    /// <summary>The question that waits for an answer, by the details that it asks for (<c>product,error-code</c>); null if none does.</summary>
     public string? OpenQuestion { get; init; }
 
     /// <summary>Every question asked so far, in order; none is asked again without need.</summary>

@@ -9,6 +9,9 @@ public interface ICaseStore
     /// <summary>The case, the conversation that answers go to, and the contact; null if there is no such case.</summary>
     ValueTask<CaseSnapshot?> LoadCaseAsync(CaseNumber number, CancellationToken stop);
 
+    /// <summary>What a message says; null if there is none with this id.</summary>
+    ValueTask<MessageBody?> ReadBodyAsync(MessageId message, CancellationToken stop);
+
     /// <summary>Where a message was written; null if there is none with this id, or it is a note.</summary>
     ValueTask<ConversationRef?> FindConversationAsync(MessageId message, CancellationToken stop);
 

@@ -85,7 +85,8 @@ public abstract record SendOutcome
     }
 
     /// <summary>Surely not taken (from part <paramref name="PartsSent"/> on): try again, not before <paramref name="After"/> if the platform said so.</summary>
-    public sealed record Retry(string Reason, TimeSpan? After = null, int PartsSent = 0, IReadOnlyList<string>? PlatformIds = null) : SendOutcome;
+    /// <param name="ConversationOnly">The platform holds back this conversation and no other; without it the whole account waits for <paramref name="After"/>.</param>
+    public sealed record Retry(string Reason, TimeSpan? After = null, int PartsSent = 0, IReadOnlyList<string>? PlatformIds = null, bool ConversationOnly = false) : SendOutcome;
 
     /// <summary>It will never be taken. <paramref name="Reason"/> is for an agent to read.</summary>
     public sealed record Refused(string Reason, string? Code = null) : SendOutcome;

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
@@ -7,13 +8,13 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, RoutingSource rules, BotTexts texts, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, RoutingSource rules, BotTexts texts, DialogueSet dialogue, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
 
-    private readonly SnapshotReader reader = new(store, outbox);
+    private readonly SnapshotReader reader = new(store, outbox, queries, texts.Words);
 
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
@@ -78,7 +79,7 @@ public sealed class MessageProcessor(
         {
             for (var i = 0; i < MaxDecisions; i++)
             {
-                var (placed, snapshot, edited) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
+                var (placed, snapshot, edited, routed, ownCases) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
                 if (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
                 if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
@@ -89,6 +90,9 @@ public sealed class MessageProcessor(
                     EarlierContacts = await EarlierContacts.ReadAsync(histories, set, snapshot, time.GetUtcNow(), stop).ConfigureAwait(false),
                     Snapshot = snapshot,
                     Edited = edited,
+                    RoutedMessage = routed,
+                    OwnCases = ownCases,
+                    Dialogue = dialogue,
                     Now = time.GetUtcNow(),
                     Rules = set,
                     Texts = texts,

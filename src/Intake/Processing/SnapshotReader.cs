@@ -1,17 +1,22 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Processing;
 
 /// <summary>What a message is decided on, as it was read.</summary>
 /// <param name="Message">In the conversation that it belongs to.</param>
 /// <param name="Edited">The message that this one rewrites or takes back.</param>
-internal sealed record ReadMessage(InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited);
+/// <param name="Routed">The message that the router decided on, where the bot still asks about the case.</param>
+/// <param name="OwnCases">The contact's live cases, where the message asks for them.</param>
+internal sealed record ReadMessage(InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited, MessageBody? Routed, IReadOnlyList<Case> OwnCases);
 
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
-internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox)
+internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, BotWords words)
 {
     private const int MaxReferences = 30;
     private const int MaxMerges = 10;
+    private const int MaxCommandLength = 200;
+    private const int MaxOwnCases = 20;
 
     public async ValueTask<ReadMessage> ReadAsync(InboundMessage message, CancellationToken stop)
     {
@@ -25,7 +30,18 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox)
         var edited = message.Edits is { } id ? await outbox.FindByPlatformIdAsync(message.Account, id, stop).ConfigureAwait(false) : null;
         if (edited is { } original && snapshot.Case?.Number != original.Case) snapshot = snapshot with { Case = (await store.LoadCaseAsync(original.Case, stop).ConfigureAwait(false))?.Case };
         else snapshot = snapshot with { Case = await FollowMergesAsync(snapshot.Case, stop).ConfigureAwait(false) };
-        return new ReadMessage(message, snapshot, edited);
+        var routed = snapshot.Case is { Bot: { Paused: false, OpenQuestion: not null }, RoutedOn: > 0 } asked
+            ? await store.ReadBodyAsync(new MessageId(asked.Number, asked.RoutedOn), stop).ConfigureAwait(false)
+            : null;
+        return new ReadMessage(message, snapshot, edited, routed, await OwnCasesAsync(message, snapshot.Contact, stop).ConfigureAwait(false));
+    }
+
+    /// <summary>Only to the one who asks, in the conversation in which he asks: so nobody hears of another's cases.</summary>
+    private async ValueTask<IReadOnlyList<Case>> OwnCasesAsync(InboundMessage message, Contact? contact, CancellationToken stop)
+    {
+        if (contact is null || message.Text.Length > MaxCommandLength || words.MeaningOf(Routing.Text.WordFold.Of(message.Text)) != BotWord.Status) return [];
+        var page = await queries.ListAsync(new CaseFilter { Contact = contact.Id, Limit = MaxOwnCases }, stop).ConfigureAwait(false);
+        return [.. page.Items.Select(i => i.Case).Where(c => c.IsLive)];
     }
 
     /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>

@@ -93,7 +93,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
                 return new Settlement.Sent(sent.PlatformIds);
             case SendOutcome.Retry retry:
                 metrics.Send(channel.Account, "retry");
-                if (retry.After is { } wait) rate.HoldAccount(time.GetUtcNow() + wait);
+                if (retry is { After: { } wait, ConversationOnly: false }) rate.HoldAccount(time.GetUtcNow() + wait);
                 return Again(row, retry.Reason, retry.After, retry.PartsSent, retry.PlatformIds ?? []);
             case SendOutcome.Refused refused:
                 metrics.Send(channel.Account, "refused");

@@ -25,7 +25,7 @@ public static class AttachToCase
         }
 
         CaseDraft draft;
-        if (OpensCase(context.Snapshot))
+        if (OpensCase(context.Snapshot) && !(context.Snapshot.Case is not null && HearCommand.IsSmallTalk(context)))
         {
             var opened = new Opened(message.Channel, message.Account, message.Conversation, SubjectOf(message), context.Snapshot.Case?.Number);
             draft = CaseDraft.Open(context.NumberForNewCase, opened, cause, conversation, context.Now);
@@ -42,7 +42,9 @@ public static class AttachToCase
         context.MessageId = draft.AddMessage(cause, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), message.Sender.Name ?? contact.Name), BodyOf(message, context.Language));
 
         // A machine's answer is kept with the case but moves nothing: it must not wake a solved case.
-        if ((message.Traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) == 0) draft.Trigger(StatusTrigger.CustomerWrote, cause);
+        // Thanks and questions about the case do not, either: nobody has to see to them.
+        var wakes = (message.Traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) == 0 && (draft.Current.IsLive || !HearCommand.IsSmallTalk(context));
+        if (wakes) draft.Trigger(StatusTrigger.CustomerWrote, cause);
         context.Draft = draft;
     }
 

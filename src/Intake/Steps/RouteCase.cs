@@ -1,26 +1,70 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Routing;
 using ChannelHub.Routing.Promises;
 
 namespace ChannelHub.Intake.Steps;
 
-/// <summary>Routes a case that has no queue yet. A case that has one stays there: a person may have put it there, and a customer's "thanks" must not move it.</summary>
+/// <summary>
+/// Routes a case that has no queue yet, and once more while only the bot has to do with it: when it learnt something, or when nothing could be told from the first
+/// words. A case that a person put or took somewhere stays there.
+/// </summary>
 public static class RouteCase
 {
     public static void Run(MessageContext context)
     {
+        if (context.MessageId is not { } message) return;
         var draft = context.RequiredDraft;
-        if (draft.Current.Queue is not null || context.MessageId is not { } id) return;
-        var decision = Router.Decide(context.Rules, FactsOf(context, draft, id.Seq));
-        draft.Add(new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
+        if (draft.Current.Queue is null)
+        {
+            Adopt(context, draft, Router.Decide(context.Rules, FactsOf(context, draft, context.Message, message.Seq)));
+            return;
+        }
 
-        // The promises start with the queue, before the bot answers; the last step goes on from there.
-        PromiseClocks.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules.Promises, ContactTiers.Of(context.Rules, context.Contact));
+        if (!IsWithTheBot(draft.Current) || context.Meaning is not null) return;
+        if (draft.Current.Rule == DialogueSet.DefaultRule)
+        {
+            var decision = Router.Decide(context.Rules, FactsOf(context, draft, context.Message, message.Seq));
+            if (decision.Result.Rule != DialogueSet.DefaultRule) Adopt(context, draft, decision);
+        }
+        else if (context.Learnt && FactsOfRouted(context, draft) is { } facts)
+        {
+            var decision = Router.Decide(context.Rules, facts);
+            if (Differs(decision.Result, draft.Current)) Adopt(context, draft, decision);
+        }
     }
 
-    private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft, int seq)
+    /// <summary>Whether some answer to the question for a detail would put the case somewhere else.</summary>
+    public static bool CanChange(MessageContext context, Slot slot)
     {
-        var message = context.Message;
+        var draft = context.RequiredDraft;
+        if (slot.Choices.Count == 0 || !IsWithTheBot(draft.Current)) return false;
+        var facts = draft.Current.RoutedOn == context.MessageId?.Seq ? FactsOf(context, draft, context.Message, draft.Current.RoutedOn) : FactsOfRouted(context, draft);
+        return facts is not null && slot.Choices.Any(c => Differs(Router.Decide(context.Rules, facts with { Facts = facts.Facts.Add(new KnownFact(slot.Key, c.Value)) }).Result, draft.Current));
+    }
+
+    /// <summary>Nobody but rules and the bot has had to do with the case.</summary>
+    private static bool IsWithTheBot(Case c) => c is { Owner: null, Rule: not null, Bot.Paused: false, IsLive: true, LastAgentMessageAt: null };
+
+    private static bool Differs(RoutingResult result, Case c) =>
+        (result.Department, result.Queue, result.Level, result.Priority, result.Category) != (c.Department, c.Queue, c.Level, c.Priority, c.Category);
+
+    private static void Adopt(MessageContext context, CaseDraft draft, RoutingDecision decision)
+    {
+        var isFirst = draft.Current.Queue is null;
+        var cause = new Cause(CauseKind.Rule, decision.Result.Rule);
+        draft.Add(cause, new Routed(decision.Result, decision.Trace));
+
+        // The promises start with the queue, before the bot answers; the last step goes on from there.
+        if (isFirst) PromiseClocks.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules.Promises, ContactTiers.Of(context.Rules, context.Contact));
+    }
+
+    private static RoutingFacts? FactsOfRouted(MessageContext context, CaseDraft draft) => context.RoutedMessage is { } routed
+        ? FactsOf(context, draft, context.Message with { Text = routed.Text, Subject = routed.Subject, Traits = routed.Traits, Attachments = routed.Attachments }, draft.Current.RoutedOn)
+        : null;
+
+    private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft, InboundMessage message, int seq)
+    {
         var history = context.Snapshot.History ?? ContactHistory.None;
         return new RoutingFacts
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Texts;
 
@@ -13,18 +14,44 @@ public sealed class BotTexts
         ["case-reopened"] = ["case", "department"],
         ["out-of-scope"] = ["case", "department"],
         ["case-followed-up"] = ["case", "department"],
+        ["question"] = ["ask", "why"],
+        ["question-again"] = ["ask"],
+        ["questions"] = ["list"],
+        ["enough"] = ["case", "department"],
+        ["handed-over"] = ["case", "department"],
+        ["status-none"] = [],
+        ["status-list"] = ["list"],
+        ["status-line"] = ["case", "subject", "status"],
+        ["status.new"] = [],
+        ["status.open"] = [],
+        ["status.waiting-on-customer"] = [],
+        ["status.waiting-on-third-party"] = [],
+        ["status.solved"] = [],
+        ["status.closed"] = [],
+        ["closed-by-customer"] = ["case"],
+        ["bot-stopped"] = ["case"],
+        ["help"] = ["case"],
+        ["language-changed"] = [],
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> NoValues = FrozenDictionary<string, string>.Empty;
 
     private readonly FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage;
     private readonly string fallback;
 
-    internal BotTexts(FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage, string fallback)
+    internal BotTexts(FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage, string fallback, BotWords words)
     {
         this.byLanguage = byLanguage;
         this.fallback = fallback;
+        Words = words;
     }
 
+    /// <summary>What customers mean by a few words, in all languages.</summary>
+    public BotWords Words { get; }
+
     public IReadOnlyCollection<string> Languages => byLanguage.Keys;
+
+    public string Get(string language, string key) => Get(language, key, NoValues);
 
     /// <summary>The text in the language, or in the default language if there is no file for it.</summary>
     public string Get(string language, string key, IReadOnlyDictionary<string, string> values)

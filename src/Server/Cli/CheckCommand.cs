@@ -38,9 +38,9 @@ internal static class CheckCommand
                 Tell(context.Out, settings);
                 var routing = Report(context, RoutingFiles.Load(settings));
                 var texts = CustomerTexts.Load(settings);
-                if (texts.Texts is not null) context.Out.WriteLine($"Texts: right ({string.Join(", ", texts.Texts.Languages.Order(StringComparer.Ordinal))}).");
+                if (texts.Right is { } said) context.Out.WriteLine($"Texts: right ({string.Join(", ", said.Texts.Languages.Order(StringComparer.Ordinal))}).");
                 else context.Error.WriteLine($"channelhub: {SettingsReport.Of("the texts to customers", texts.Faults)}");
-                return routing && texts.Texts is not null ? ExitCodes.Success : ExitCodes.Failure;
+                return routing && texts.Right is not null ? ExitCodes.Success : ExitCodes.Failure;
             case SettingsLoad.Faulty faulty:
                 context.Error.WriteLine($"channelhub: {SettingsReport.Of(faulty)}");
                 // The routing file is checked even then, where it lies if no setting says otherwise: all faults at once.

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ChannelHub.Cases;
-using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Hosting;
 using ChannelHub.Server.Settings;
@@ -51,7 +50,7 @@ internal static class RunCommand
     }
 
     /// <summary>The rules and the texts; or everything that is wrong with both as the reason for failing.</summary>
-    private static (RoutingSet Routing, BotTexts Texts) LoadFiles(HubSettings settings)
+    private static (RoutingSet Routing, CustomerTexts Texts) LoadFiles(HubSettings settings)
     {
         var routing = RoutingFiles.Load(settings);
         var (texts, faults) = CustomerTexts.Load(settings);

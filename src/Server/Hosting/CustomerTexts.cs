@@ -1,11 +1,12 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Server.Settings;
 
 namespace ChannelHub.Server.Hosting;
 
-/// <summary>Finds and reads the texts to customers, one file a language.</summary>
-internal static class CustomerTexts
+/// <summary>Finds and reads what the bot says and asks: <c>dialogue.yaml</c>, and the texts to customers, one file a language.</summary>
+internal sealed record CustomerTexts(BotTexts Texts, DialogueSet Dialogue)
 {
     private const string DefaultFolder = "texts";
 
@@ -16,14 +17,24 @@ internal static class CustomerTexts
         return Directory.Exists(here) ? here : Path.Combine(settings.Place.ProgramDirectory, DefaultFolder);
     }
 
-    public static (BotTexts? Texts, IReadOnlyList<SettingFault> Faults) Load(HubSettings settings)
+    /// <summary>The questions and the texts; all that is wrong with either.</summary>
+    public static (CustomerTexts? Right, IReadOnlyList<SettingFault> Faults) Load(HubSettings settings)
+    {
+        var path = settings.Place.Find(settings.Intake.DialogueFile);
+        if (!File.Exists(path)) return (null, [new SettingFault("ChannelHub:Intake:DialogueFile", path, "the file must exist")]);
+        var (dialogue, faults) = DialogueFile.Read(File.ReadAllText(path), path);
+        var (texts, more) = LoadTexts(settings, dialogue);
+        return dialogue is null || texts is null ? (null, [.. faults, .. more]) : (new CustomerTexts(texts, dialogue), []);
+    }
+
+    private static (BotTexts? Texts, IReadOnlyList<SettingFault> Faults) LoadTexts(HubSettings settings, DialogueSet? dialogue)
     {
         var folder = FolderOf(settings);
         if (!Directory.Exists(folder)) return (null, [new SettingFault("ChannelHub:Intake:TextsDirectory", folder, "the folder must exist and hold a file for each language, such as es.yaml")]);
         try
         {
             var files = Directory.EnumerateFiles(folder, "*.yaml").ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText, StringComparer.Ordinal);
-            return TextsFile.Read(files, settings.Intake.DefaultLanguage);
+            return TextsFile.Read(files, settings.Intake.DefaultLanguage, dialogue, settings.Intake.Address);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using ChannelHub.AgentConsole;
-using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Api;
 using ChannelHub.Server.Health;
@@ -18,7 +17,7 @@ internal static class HubHost
 {
     public const string ProgramName = "channelhub";
 
-    public static WebApplication Build(HubSettings settings, RoutingSet routing, BotTexts texts, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(HubSettings settings, RoutingSet routing, CustomerTexts texts, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {

@@ -2,7 +2,6 @@ using ChannelHub.AgentConsole;
 using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using ChannelHub.Intake;
-using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
 using ChannelHub.Server.Api;
@@ -19,12 +18,12 @@ namespace ChannelHub.Server.Hosting;
 internal static class HubServices
 {
     /// <summary>Everything that a running hub needs.</summary>
-    public static void AddHub(this IServiceCollection services, HubSettings settings, RoutingSet routing, BotTexts texts)
+    public static void AddHub(this IServiceCollection services, HubSettings settings, RoutingSet routing, CustomerTexts texts)
     {
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage(settings.StorageForStore());
-        services.AddIntake(settings.Intake, new RoutingSource(routing), texts);
+        services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton<RoutingSaving>();
         services.AddHostedService<RoutingWatch>();

@@ -31,6 +31,7 @@ internal static class Snapshots
     internal const string LatestCasesSql = "SELECT state FROM cases WHERE contact_id = @contact ORDER BY number DESC LIMIT @most";
 
     private static readonly HotSql LatestCases = new(LatestCasesSql);
+    private static readonly HotSql BodyOfMessage = new("SELECT body FROM messages WHERE case_number = @case AND seq = @seq");
 
     private static readonly HotSql ConversationOfMessage = new("""
         SELECT v.account, v.key FROM messages m JOIN conversations v ON v.id = m.conversation_id WHERE m.case_number = @case AND m.seq = @seq
@@ -111,6 +112,19 @@ internal static class Snapshots
         }
 
         return new CaseSnapshot(found, ReadConversation(reader, found.ReplyTo), contact);
+    }
+
+    public static MessageBody? ReadBody(Reader reader, MessageId message)
+    {
+        var row = reader[BodyOfMessage].Add(message.Case.Value).Add(message.Seq);
+        try
+        {
+            return row.Step() ? StoredJson.Read(row.Utf8(0), StoredJson.Body) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
     }
 
     public static ConversationRef? FindConversation(Reader reader, MessageId message)

@@ -15,6 +15,11 @@ internal sealed class SqliteCaseStore(WriteLoop writer, ReadPool readers, Number
             ? ValueTask.FromCanceled<CaseSnapshot?>(stop)
             : ValueTask.FromResult(readers.Read(number, static (reader, n) => Snapshots.ReadCase(reader, n)));
 
+    public ValueTask<MessageBody?> ReadBodyAsync(MessageId message, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<MessageBody?>(stop)
+            : ValueTask.FromResult(readers.Read(message, static (reader, m) => Snapshots.ReadBody(reader, m)));
+
     public ValueTask<ConversationRef?> FindConversationAsync(MessageId message, CancellationToken stop) =>
         stop.IsCancellationRequested
             ? ValueTask.FromCanceled<ConversationRef?>(stop)

@@ -17,7 +17,7 @@ public sealed class MessageTests
         var c = await hub.CaseAsync(1001);
         Assert.That(c.Events.Select(e => CaseEventTypes.NameOf(e.Data)), Is.EqualTo(new[]
         {
-            "opened", "contact-identified", "language-detected", "message-added", "routed", "sla-clock-started", "sla-clock-started", "message-added", "bot-answered",
+            "opened", "contact-identified", "language-detected", "message-added", "fact-learnt", "routed", "sla-clock-started", "sla-clock-started", "message-added", "bot-answered", "bot-asked",
         }));
         Assert.That((c.Case.Status, c.Case.Language, c.Case.Department, c.Case.Subject), Is.EqualTo((CaseStatus.New, "es", "technical_support", "Me aparece el error H007 al timbrar una factura")));
         Assert.That(CaseFold.Fold(c.Case.Number, c.Events), Is.EqualTo(c.Case));
@@ -44,10 +44,10 @@ public sealed class MessageTests
     {
         var channel = new ScriptedChannel("web");
         await using var hub = await TestHub.StartAsync([channel]);
-        foreach (var text in new[] { "No puedo entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }) await hub.ReceiveAsync(channel, "maria", text);
+        foreach (var text in new[] { "Desde ayer no puedo entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }) await hub.ReceiveAsync(channel, "maria", text);
         await hub.SettledAsync();
         var c = (await hub.AllCasesAsync()).Single();
-        Assert.That(c.Messages.Where(m => m.Message.Direction == Direction.In).Select(m => m.Message.Body.Text), Is.EqualTo(new[] { "No puedo entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }));
+        Assert.That(c.Messages.Where(m => m.Message.Direction == Direction.In).Select(m => m.Message.Body.Text), Is.EqualTo(new[] { "Desde ayer no puedo entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }));
         Assert.That(channel.Tries, Has.Count.EqualTo(1));
         Assert.That(c.Events.Count(e => e.Data is Routed), Is.EqualTo(1));
     }

@@ -65,7 +65,7 @@ public sealed class ReplayProofTests
     /// <summary>Each sender's messages in their order, many senders side by side, as the hub does it.</summary>
     private static async Task RunAsync(Store store, RoutingSet rules)
     {
-        var texts = TextsFile.Read(Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText), "es").Texts!;
+        var texts = TestHub.Texts;
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(async () =>
         {
             for (var i = 0; i < Messages; i++)
@@ -86,7 +86,7 @@ public sealed class ReplayProofTests
         var snapshot = await cases.LoadConversationAsync(message.ConversationRef, new ContactAddress("email", message.Sender.Address), CancellationToken.None);
         var work = IntakePipeline.Decide(new MessageContext
         {
-            Message = message, Snapshot = snapshot, Now = Start.AddSeconds(i), Rules = rules, Texts = texts, DefaultLanguage = "es", NumberForNewCase = cases.NextCaseNumber(), IdForNewContact = cases.NextContactId(),
+            Message = message, Snapshot = snapshot, Now = Start.AddSeconds(i), Rules = rules, Texts = texts, Dialogue = ChannelHub.Intake.Dialogue.DialogueSet.Silent, DefaultLanguage = "es", NumberForNewCase = cases.NextCaseNumber(), IdForNewContact = cases.NextContactId(),
         });
         Assert.That(await cases.CommitAsync(work), Is.InstanceOf<CommitOutcome.Committed>());
     }

@@ -25,7 +25,8 @@ public sealed class RestartTests
             Assert.That(numbers, Is.Ordered.And.Count.EqualTo(11), "eleven messages of each customer, in order");
         }
 
-        Assert.That((await again.LedgerAsync()).Single() is { Stored: 330, Processed: 330, Queued: 30, Balances: true }, Is.True);
+        var answers = cases.Sum(c => c.Messages.Count(m => m.Message.Direction == Direction.Out));
+        Assert.That((await again.LedgerAsync()).Single(), Is.EqualTo((await again.LedgerAsync()).Single() with { Stored = 330, Processed = 330, Queued = answers }).And.Property("Balances").True);
     }
 
     [Test]

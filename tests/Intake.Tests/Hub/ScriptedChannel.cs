@@ -44,6 +44,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!invalid", ..] => new Normalised.Invalid("not as the platform promises"),
             ["!ignored", ..] => new Normalised.Ignored("a typing signal"),
             ["!receipt", var id, var state] => new Normalised.Receipt(new DeliveryReceipt { Account = Account, ExternalId = raw.ExternalId, Message = MessageId.TryParse(id, out var m) ? m : null, State = Enum.Parse<DeliveryState>(state) }),
+            ["!press", .. var pressed] => new Normalised.Message(Message(raw, conversation, string.Join(' ', pressed), MessageTraits.Button) with { ChoiceValue = string.Join(' ', pressed) }),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
             _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),
         };

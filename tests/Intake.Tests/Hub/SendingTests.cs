@@ -143,6 +143,23 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task Send_PlatformHoldsBackOneConversation_OthersOfTheAccountGoOn([Values] bool conversationOnly)
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("bot")
+        {
+            OnSend = (row, _) => Task.FromResult<SendOutcome>(row.Message.Conversation.Key == "held" ? new SendOutcome.Retry("slow down", TimeSpan.FromHours(1), ConversationOnly: conversationOnly) : SendOutcome.Sent.WithoutId),
+        };
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "held", "No puedo entrar al sistema");
+        await hub.UntilAsync(async () => (await hub.AllCasesAsync()).Any(c => c.Messages is [_, { Delivery.Attempts: 1 }]));
+        await hub.ReceiveAsync(channel, "free", "No puedo entrar al sistema");
+        await hub.UntilAsync(async () => (await hub.AllCasesAsync()).Sum(c => c.Messages.Count) == 4);
+        if (conversationOnly) await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 2));
+        else Assert.That(channel.Tries, Has.Count.EqualTo(1), "the whole account waits");
+    }
+
+    [Test]
     public async Task Send_OneConversationStuck_OthersGoOnAndItsOwnOrderIsKept()
     {
         var release = new TaskCompletionSource();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 using ChannelHub.Storage;
@@ -54,18 +55,24 @@ internal sealed class TestHub : IAsyncDisposable
         ? loaded.Set
         : throw new InvalidOperationException("The shipped routing file has faults.");
 
+    public static DialogueSet Dialogue { get; } = DialogueFile.Read(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "dialogue.yaml")), "dialogue.yaml").Dialogue
+        ?? throw new InvalidOperationException("The shipped dialogue has faults.");
+
+    public static BotTexts Texts { get; } =
+        TextsFile.Read(System.IO.Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText), "es", Dialogue).Texts
+        ?? throw new InvalidOperationException("The shipped texts have faults.");
+
     /// <param name="directory">Of an earlier hub, to start again on its data.</param>
     public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null, RoutingSet? rules = null)
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("channelhub-intake-").FullName;
         var intake = new IntakeOptions { StopTimeout = TimeSpan.FromSeconds(5) };
         options?.Invoke(intake);
-        var texts = TextsFile.Read(System.IO.Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "texts")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText), "es").Texts!;
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? TimeProvider.System)
             .AddStorage(new StorageOptions { Directory = directory })
-            .AddIntake(intake, new RoutingSource(rules ?? Rules), texts);
+            .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, Dialogue);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);
         var hub = new TestHub(services.BuildServiceProvider(), directory, time);
         foreach (var service in hub.services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);

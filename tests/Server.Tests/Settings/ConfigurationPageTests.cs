@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChannelHub.Channels.Email;
+using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 using ChannelHub.Server.Settings;
 
@@ -36,6 +37,13 @@ internal sealed class ConfigurationPageTests
     {
         var inClass = SettingCatalogue.Describe("Channels:mail", typeof(EmailOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "email").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Telegram_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:bot", typeof(TelegramOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "telegram").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal sealed class PostfixServer : IAsyncDisposable
         foreach (var name in new[] { "spool", "data", "etc" }) Directory.CreateDirectory(Path.Combine(folder.Path, name));
         ServerFolder.Run("chown", "postfix", Path.Combine(folder.Path, "data"));
         // Its virtual delivery takes no pattern with a substitution, so each mailbox has its line.
-        folder.File_("etc/mailboxes", string.Concat(new[] { "help@desk", "ana@customer", "eva@customer" }.Select(m => $"/^{m.Split('@')[0]}(\\+[^@]*)?@{m.Split('@')[1]}\\.example$/ {m.Split('@')[0]}/\n")));
+        folder.File_("etc/mailboxes", string.Concat(new[] { "help@desk", "pipe@desk", "ana@customer", "eva@customer" }.Select(m => $"/^{m.Split('@')[0]}(\\+[^@]*)?@{m.Split('@')[1]}\\.example$/ {m.Split('@')[0]}/\n")));
         folder.File_("etc/transport", "/^pipe(\\+[^@]*)?@desk\\.example$/ hub:\n/./ :\n");
         folder.File_("etc/main.cf", Main(dovecot, key));
         folder.File_("etc/master.cf", Master(pipe));

@@ -1,0 +1,222 @@
+using System.Text;
+
+namespace ChannelHub.Channels;
+
+/// <summary>What a stretch of text is marked as.</summary>
+public enum Mark
+{
+    Bold,
+    Italic,
+    Strike,
+
+    /// <summary>Code within a line.</summary>
+    Code,
+
+    /// <summary>A block of code; <see cref="MarkedSpan.Detail"/> is its language, if it says one.</summary>
+    CodeBlock,
+
+    /// <summary>A link; <see cref="MarkedSpan.Detail"/> is its address.</summary>
+    Link,
+}
+
+/// <param name="Start">In UTF-16 units.</param>
+/// <param name="Length">In UTF-16 units, at least 1.</param>
+public readonly record struct MarkedSpan(Mark Mark, int Start, int Length, string? Detail = null)
+{
+    public int End => Start + Length;
+}
+
+/// <summary>
+/// A text without its marks, and the stretches that were marked. The bot and agents write a small part of Markdown: <c>**bold**</c>, <c>*italic*</c> or <c>_italic_</c>,
+/// <c>~~struck~~</c>, <c>`code`</c>, blocks between lines of three backquotes, and <c>[label](https://…)</c>. A mark counts only where it stands about words as a writer would put it, so
+/// that <c>2*3*4</c> and <c>file_name_x</c> stay as they are; what has no end stays as it is; a backslash makes a mark plain. Pure; never fails.
+/// </summary>
+public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
+{
+    private const string Fence = "```";
+    private static readonly string[] Marks = ["**", "__", "~~", "*", "_"];
+
+    public static MarkedText Parse(string source)
+    {
+        if (source.AsSpan().IndexOfAny("*_`~[\\") < 0) return new MarkedText(source, []);
+        var output = new Output();
+        var at = 0;
+        while (at < source.Length)
+        {
+            var open = NextFence(source, at);
+            var close = open < 0 ? -1 : NextFence(source, EndOfLine(source, open) + 1);
+            if (close < 0)
+            {
+                AppendInline(source.AsSpan(at), output);
+                break;
+            }
+
+            AppendInline(source.AsSpan(at, open - at), output);
+            var first = EndOfLine(source, open) + 1;
+            AppendBlock(source.AsSpan(first, Math.Max(0, close - first)).TrimEnd('\n'), source[(open + Fence.Length)..(first - 1)].Trim(), output);
+            at = Math.Min(source.Length, EndOfLine(source, close));
+        }
+
+        return output.Finish();
+    }
+
+    private static int NextFence(string source, int from)
+    {
+        for (var at = from; at < source.Length; at = EndOfLine(source, at) + 1)
+        {
+            if ((at == 0 || source[at - 1] == '\n') && source.AsSpan(at).StartsWith(Fence)) return at;
+        }
+
+        return -1;
+    }
+
+    private static int EndOfLine(string source, int at)
+    {
+        var end = at >= source.Length ? -1 : source.IndexOf('\n', at);
+        return end < 0 ? source.Length : end;
+    }
+
+    private static void AppendBlock(ReadOnlySpan<char> code, string language, Output output)
+    {
+        if (code.IsEmpty) return;
+        var start = output.Text.Length;
+        output.Text.Append(code);
+        output.Spans.Add(new MarkedSpan(Mark.CodeBlock, start, code.Length, language.Length is > 0 and <= 30 && language.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-' or '.') ? language : null));
+    }
+
+    private static void AppendInline(ReadOnlySpan<char> source, Output output)
+    {
+        var floor = output.Open.Count;
+        var at = 0;
+        while (at < source.Length)
+        {
+            var c = source[at];
+            if (c == '\\' && at + 1 < source.Length && (char.IsPunctuation(source[at + 1]) || char.IsSymbol(source[at + 1])))
+            {
+                output.Text.Append(source[at + 1]);
+                at += 2;
+            }
+            else if (c == '`' && TryCode(source, at, output, out var afterCode))
+            {
+                at = afterCode;
+            }
+            else if (c == '[' && TryLink(source, at, output, out var afterLink))
+            {
+                at = afterLink;
+            }
+            else if (MarkAt(source, at) is { } mark)
+            {
+                AppendMark(source, at, mark, output, floor);
+                at += mark.Length;
+            }
+            else
+            {
+                if (c == '\n' && at > 0 && source[at - 1] == '\n') output.Forget(floor);
+                output.Text.Append(c);
+                at++;
+            }
+        }
+
+        output.Forget(floor);
+    }
+
+    private static string? MarkAt(ReadOnlySpan<char> source, int at)
+    {
+        foreach (var mark in Marks)
+        {
+            if (source[at..].StartsWith(mark)) return mark;
+        }
+
+        return null;
+    }
+
+    /// <summary>A mark is written out when it opens; when its end is found it is taken out again. So whatever never ends is there as it was written.</summary>
+    private static void AppendMark(ReadOnlySpan<char> source, int at, string mark, Output output, int floor)
+    {
+        var before = at == 0 ? ' ' : source[at - 1];
+        var after = at + mark.Length >= source.Length ? ' ' : source[at + mark.Length];
+        var canClose = !char.IsWhiteSpace(before) && !char.IsLetterOrDigit(after);
+        if (canClose && output.TryClose(mark, floor)) return;
+        var canOpen = !char.IsWhiteSpace(after) && !char.IsLetterOrDigit(before);
+        if (canOpen) output.Open.Add((mark, output.Text.Length));
+        output.Text.Append(mark);
+    }
+
+    private static bool TryCode(ReadOnlySpan<char> source, int at, Output output, out int after)
+    {
+        var run = source[at..].IndexOfAnyExcept('`') is var length and >= 0 ? length : source.Length - at;
+        after = at;
+        for (var end = at + run; end < source.Length;)
+        {
+            if (source[end] != '`')
+            {
+                end++;
+                continue;
+            }
+
+            var closing = source[end..].IndexOfAnyExcept('`') is var l and >= 0 ? l : source.Length - end;
+            if (closing == run)
+            {
+                var code = source[(at + run)..end].Trim(' ');
+                if (code.IsEmpty) return false;
+                output.Spans.Add(new MarkedSpan(Mark.Code, output.Text.Length, code.Length));
+                output.Text.Append(code);
+                after = end + run;
+                return true;
+            }
+
+            end += closing;
+        }
+
+        return false;
+    }
+
+    private static bool TryLink(ReadOnlySpan<char> source, int at, Output output, out int after)
+    {
+        after = at;
+        var close = source[at..].IndexOf("](");
+        if (close < 2 || source[(at + 1)..(at + close)].IndexOfAny('\n', '[') >= 0) return false;
+        var urlStart = at + close + 2;
+        var length = source[urlStart..].IndexOf(')');
+        if (length <= 0) return false;
+        var url = source.Slice(urlStart, length);
+        if (url.IndexOfAny(" \n\t<>\"") >= 0 || !(url.StartsWith("https://") || url.StartsWith("http://") || url.StartsWith("mailto:") || url.StartsWith("tel:"))) return false;
+        var start = output.Text.Length;
+        AppendInline(source[(at + 1)..(at + close)], output);
+        output.Spans.Add(new MarkedSpan(Mark.Link, start, output.Text.Length - start, url.ToString()));
+        after = urlStart + length + 1;
+        return true;
+    }
+
+    private sealed class Output
+    {
+        public StringBuilder Text { get; } = new();
+
+        public List<MarkedSpan> Spans { get; } = [];
+
+        /// <summary>Marks that stand in the text and may find their end.</summary>
+        public List<(string Mark, int At)> Open { get; } = [];
+
+        public bool TryClose(string mark, int floor)
+        {
+            var found = Open.FindLastIndex(o => o.Mark == mark);
+            if (found < floor || found < 0) return false;
+            var start = Open[found].At;
+            var length = Text.Length - start - mark.Length;
+            if (length <= 0) return false;
+            Open.RemoveRange(found, Open.Count - found);
+            Text.Remove(start, mark.Length);
+            for (var i = 0; i < Spans.Count; i++)
+            {
+                if (Spans[i].Start >= start + mark.Length) Spans[i] = Spans[i] with { Start = Spans[i].Start - mark.Length };
+            }
+
+            Spans.Add(new MarkedSpan(mark switch { "**" or "__" => Mark.Bold, "~~" => Mark.Strike, _ => Mark.Italic }, start, length));
+            return true;
+        }
+
+        public void Forget(int floor) => Open.RemoveRange(floor, Open.Count - floor);
+
+        public MarkedText Finish() => new(Text.ToString(), [.. Spans.OrderBy(s => s.Start).ThenByDescending(s => s.Length)]);
+    }
+}

@@ -1,0 +1,32 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Intake.Dialogue;
+
+/// <summary>What the bot asks, of whom and how often; read from <c>dialogue.yaml</c>. Immutable.</summary>
+public sealed record DialogueSet
+{
+    /// <summary>The decision of a case that no rule decided.</summary>
+    public const string DefaultRule = "default";
+
+    /// <summary>How many details are asked for at most on one case.</summary>
+    public required int Turns { get; init; }
+
+    public required IReadOnlyList<Slot> Slots { get; init; }
+
+    public required IReadOnlyList<Intent> Intents { get; init; }
+
+    /// <summary>A bot that only acknowledges.</summary>
+    public static DialogueSet Silent { get; } = new() { Turns = 0, Slots = [], Intents = [] };
+
+    public Slot? Find(string key) => Slots.FirstOrDefault(s => s.Key == key);
+
+    /// <summary>What is worth knowing about a case, the most important first: what its rule asks for, then what its intent does.</summary>
+    public IEnumerable<Slot> WorthKnowing(Case c, IEnumerable<string> askedByRule)
+    {
+        var intent = Intents.FirstOrDefault(i => (i.Department is null || i.Department == c.Department) && (i.Category is null || i.Category == c.Category) && (!i.Undecided || c.Rule == DefaultRule));
+        return askedByRule.Select(Find).OfType<Slot>().Concat(intent?.Ask ?? []).Distinct();
+    }
+
+    /// <summary>The texts that every language needs for these slots.</summary>
+    public IEnumerable<string> TextKeys() => Slots.SelectMany(s => s.Choices.Select(c => $"choice.{s.Key}.{c.Value}").Prepend($"why.{s.Key}").Prepend($"ask.{s.Key}"));
+}

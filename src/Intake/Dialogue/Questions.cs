@@ -1,0 +1,32 @@
+using ChannelHub.Cases;
+
+namespace ChannelHub.Intake.Dialogue;
+
+/// <summary>Which details to ask for next. Pure.</summary>
+public static class Questions
+{
+    /// <summary>Between the slots of one question that asks for several.</summary>
+    public const char Separator = ',';
+
+    /// <summary>The details that the open question asks for.</summary>
+    public static IReadOnlyList<string> Open(BotState bot) => bot.OpenQuestion?.Split(Separator) ?? [];
+
+    /// <summary>How often a detail was asked for.</summary>
+    public static int TimesAsked(BotState bot, string slot) => bot.Asked.Sum(a => a.Split(Separator).Count(s => s == slot));
+
+    /// <summary>
+    /// What is still worth asking: not known, not asked before, and able to change something. None once a person took over, the case is over, or enough was asked.
+    /// </summary>
+    /// <param name="matters">Whether knowing a detail can change where the case goes or what the agent does first.</param>
+    /// <param name="atOnce">How many one message may ask for: all of them in a mail, one in a chat.</param>
+    public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, IEnumerable<string> askedByRule, Func<Slot, bool> matters, int atOnce)
+    {
+        if (c.Bot.Paused || !c.IsLive) return [];
+        var asked = c.Bot.Asked.SelectMany(a => a.Split(Separator)).Distinct().Count();
+        var left = Math.Min(atOnce, dialogue.Turns - asked);
+        if (left <= 0) return [];
+        return [.. dialogue.WorthKnowing(c, askedByRule).Where(s => !Knows(c, s.Key) && TimesAsked(c.Bot, s.Key) == 0 && matters(s)).Take(left)];
+    }
+
+    private static bool Knows(Case c, string slot) => c.Bot.Facts.Any(f => f.Name == slot);
+}

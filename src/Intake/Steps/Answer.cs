@@ -1,0 +1,131 @@
+using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
+
+namespace ChannelHub.Intake.Steps;
+
+/// <summary>
+/// What the bot says to a message, in one answer or none: what was understood, under which number, who sees to it, and the next question. Never to machines
+/// (RFC 3834, section 2), and not after a person took over.
+/// </summary>
+public static class Answer
+{
+    /// <summary>What the desk does not support is said so in writing, and still has a number and somebody who sees it; nothing is asked about it.</summary>
+    private const string OutOfScope = "out-of-scope";
+
+    /// <summary>A longer message that is no answer says something else, and is not interrupted with the same question.</summary>
+    private const int LongestMiss = 60;
+
+    private const MessageTraits NoAnswer = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.OptOut | MessageTraits.Deleted | MessageTraits.Edited;
+
+    public static void Run(MessageContext context)
+    {
+        var draft = context.RequiredDraft;
+        if ((context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast)) return;
+
+        var language = context.Language ?? context.DefaultLanguage;
+        var said = Said(context, draft, language);
+        var questions = context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No ? NextQuestions(context, draft) : [];
+        if (said is null && questions.Count == 0) return;
+
+        var (kind, text) = said ?? ("question", "");
+        var ask = questions.Count == 0 ? null : Ask(context, questions, language);
+        var body = new MessageBody
+        {
+            Text = ask is null ? text : text.Length == 0 ? ask : $"{text}\n\n{ask}",
+            Language = language,
+            InReplyTo = context.Message.ExternalId,
+            Choices = Shown(context, draft, kind, questions) is { Kind: SlotKind.Choice } only ? ChoicesOf(context, only, language) : [],
+        };
+        var cause = new Cause(CauseKind.Bot, kind);
+        var answer = draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Bot), body);
+        if (said is not null) draft.Add(cause, new BotAnswered(kind, answer.Seq));
+        if (kind == "question-again") draft.Add(cause, new BotAsked(draft.Current.Bot.OpenQuestion!, answer.Seq));
+        if (questions.Count > 0) draft.Add(cause, new BotAsked(string.Join(Questions.Separator, questions.Select(q => q.Key)), answer.Seq));
+    }
+
+    /// <summary>What is said besides a question, and its name; null if there is nothing to say.</summary>
+    private static (string Kind, string Text)? Said(MessageContext context, CaseDraft draft, string language)
+    {
+        var kind = KindFor(context, draft);
+        if (kind is null) return null;
+        if (kind == "status") return (kind, StatusOf(context, language));
+        if (kind == "question-again")
+        {
+            var open = context.Dialogue.Find(Questions.Open(draft.Current.Bot)[0])!;
+            return (kind, context.Texts.Get(language, kind, Values(("ask", context.Texts.Get(language, $"ask.{open.Key}")))));
+        }
+
+        return (kind, context.Texts.Get(language, kind, Values(
+            ("case", draft.Current.Number.ToString()),
+            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""))));
+    }
+
+    private static string? KindFor(MessageContext context, CaseDraft draft) => context switch
+    {
+        { AskedLanguage: not null } => "language-changed",
+        { Meaning: BotWord.Person } => "handed-over",
+        { Meaning: BotWord.Stop } => "bot-stopped",
+        { Meaning: BotWord.Status } => "status",
+        { Meaning: BotWord.Help } => "help",
+        { Meaning: BotWord.Close } => "closed-by-customer",
+        { Meaning: BotWord.Reopen } => "case-reopened",
+        { Meaning: BotWord.Thanks } => context.StatusBefore is null ? "case-opened" : null,
+        { StatusBefore: null } when draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out }) => OutOfScope,
+        { StatusBefore: null } => context.Snapshot.Case is null ? "case-opened" : "case-followed-up",
+        { StatusBefore: CaseStatus.Solved } when draft.Current.Status == CaseStatus.Open => "case-reopened",
+        { AnsweredQuestion: true } when draft.Current.Bot.OpenQuestion is null && NextQuestions(context, draft).Count == 0 => "enough",
+        _ => AsksAgain(context, draft) ? "question-again" : null,
+    };
+
+    /// <summary>A short message that is no answer to the open question: it is asked once more, differently, and then not again.</summary>
+    private static bool AsksAgain(MessageContext context, CaseDraft draft) =>
+        context.Meaning is null && !context.AnsweredQuestion && !context.Learnt && context.Snapshot.Case?.Bot.OpenQuestion is { } before && draft.Current.Bot.OpenQuestion == before
+        && Questions.Open(draft.Current.Bot) is [var slot]
+        && context.Dialogue.Find(slot) is not null && Questions.TimesAsked(draft.Current.Bot, slot) == 1
+        && context.Message.Attachments.Count == 0 && !SlotReader.IsQuestion(context.Message.Text) && context.Message.Text.Length <= LongestMiss;
+
+    private static IReadOnlyList<Slot> NextQuestions(MessageContext context, CaseDraft draft)
+    {
+        if (draft.Current.Bot.OpenQuestion is not null || draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out })) return [];
+        return Questions.Next(context.Dialogue, draft.Current, draft.Current.Questions, s => s.FirstStep || RouteCase.CanChange(context, s), FormOf(context.Message.Channel));
+    }
+
+    /// <summary>The only question that is shown, new or again.</summary>
+    private static Slot? Shown(MessageContext context, CaseDraft draft, string kind, IReadOnlyList<Slot> questions) =>
+        kind == "question-again" ? context.Dialogue.Find(draft.Current.Bot.OpenQuestion!) : questions.Count == 1 ? questions[0] : null;
+
+    /// <summary>A mail asks for all at once, because each turn takes hours; elsewhere one short question at a time.</summary>
+    private static int FormOf(string channel) => channel == "email" ? int.MaxValue : 1;
+
+    private static string Ask(MessageContext context, IReadOnlyList<Slot> questions, string language)
+    {
+        if (questions.Count == 1) return One(context, questions[0], language);
+        var list = string.Join('\n', questions.Select((q, i) => $"{i + 1}. {One(context, q, language)}{Options(context, q, language)}"));
+        return context.Texts.Get(language, "questions", Values(("list", list)));
+    }
+
+    private static string One(MessageContext context, Slot slot, string language) =>
+        context.Texts.Get(language, "question", Values(("ask", context.Texts.Get(language, $"ask.{slot.Key}")), ("why", context.Texts.Get(language, $"why.{slot.Key}"))));
+
+    private static string Options(MessageContext context, Slot slot, string language) =>
+        slot.Kind == SlotKind.Choice ? $" ({string.Join(" / ", slot.Choices.Select(c => context.Texts.Get(language, $"choice.{slot.Key}.{c.Value}")))})" : "";
+
+    private static ValueList<Choice> ChoicesOf(MessageContext context, Slot slot, string language) =>
+        slot.Choices.Select(c => new Choice($"{slot.Key}={c.Value}", context.Texts.Get(language, $"choice.{slot.Key}.{c.Value}"))).ToValueList();
+
+    private static string StatusOf(MessageContext context, string language)
+    {
+        var current = context.RequiredDraft.Current;
+        var cases = context.OwnCases.Where(c => c.Number != current.Number).Append(current).Where(c => c.IsLive && c.MessagesIn > (c.Number == current.Number && context.StatusBefore is null ? 1 : 0)).OrderByDescending(c => c.Number.Value).ToList();
+        if (cases.Count == 0) return context.Texts.Get(language, "status-none");
+        var lines = cases.Select(c => context.Texts.Get(language, "status-line", Values(("case", c.Number.ToString()), ("subject", c.Subject ?? ""), ("status", context.Texts.Get(language, $"status.{Names.Of(c.Status)}")))));
+        return context.Texts.Get(language, "status-list", Values(("list", string.Join('\n', lines))));
+    }
+
+    private static Dictionary<string, string> Values(params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var filled = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in values) filled[name] = value;
+        return filled;
+    }
+}
