@@ -39,7 +39,7 @@ public sealed class MailRoundTripTests
         Assert.That(messages.Last(m => m.Direction == Direction.In).Body.Text, Is.EqualTo("Sí, gracias, ahora imprime."));
 
         // A stranger who quotes the number gets a case of his own.
-        await SendAsync(postfix, "eva@customer.example", "help@desk.example", Text("<mail-of-eva@customer.example>", $"Re: No imprime [{number}]", "¿Qué dijo Ana?", id));
+        await SendAsync(postfix, "eva@customer.example", "help@desk.example", Text("<mail-of-eva@customer.example>", $"Re: No imprime [{number}]", "¿Qué dijo Ana?", id, "eva@customer.example"));
         await ServerFolder.UntilAsync(() => Messages(folder).Result.Count(m => m.Direction == Direction.In) == 3, () => hub.Output, TimeSpan.FromSeconds(60));
         Assert.That((await Messages(folder)).Select(m => m.Id.Case).Distinct().Count(), Is.EqualTo(2));
     }
@@ -111,7 +111,7 @@ public sealed class MailRoundTripTests
     }
 
     private static string Text(string id, string subject, string body, string? inReplyTo, string from = "ana@customer.example") =>
-        $"From: Ana <{from}>\r\nTo: help@desk.example\r\nSubject: {subject}\r\nMessage-ID: {id}\r\nDate: Mon, 2 Mar 2026 10:00:00 +0000\r\n"
+        $"From: {from[..3]} <{from}>\r\nTo: help@desk.example\r\nSubject: {subject}\r\nMessage-ID: {id}\r\nDate: Mon, 2 Mar 2026 10:00:00 +0000\r\n"
         + (inReplyTo is null ? "" : $"In-Reply-To: {inReplyTo}\r\n") + $"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n";
 
     /// <summary>As another mail server would hand it over.</summary>
