@@ -22,7 +22,7 @@ needs=(
     "chromium chromium a browser for the end-to-end tests"
     "dovecot dovecot-imapd an IMAP server for the mailbox tests"
     "postfix postfix a mail server for the tests of answers and of the MTA's pipe"
-    "node nodejs the emulators that other people wrote (tests/npm)"
+    "node nodejs emulators and judges that other people wrote (tests/npm)"
     "npm npm the same"
 )
 
@@ -238,8 +238,10 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " =~ \ (EndToEnd|Channels)\.Tests\  ]]; then install_needs; fi
-if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_counterparts; fi
+if [[ " ${projects[*]} " =~ " "(EndToEnd|Channels)".Tests " ]]; then
+    install_needs
+    install_counterparts
+fi
 build
 run_all
 summarise

@@ -1,4 +1,6 @@
 using ChannelHub.Channels.Email;
+using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 
@@ -11,6 +13,8 @@ public static class ChannelTypes
     [
         new WebChatRegistration(),
         new EmailRegistration(),
+        new TeamsRegistration(),
         new TelegramRegistration(),
+        new SmsRegistration(),
     ];
 }

@@ -1,3 +1,4 @@
+using ChannelHub.Cases;
 using ChannelHub.Intake.Languages;
 
 namespace ChannelHub.Intake.Steps;
@@ -13,7 +14,8 @@ public static class TellLanguage
 
     public static void Run(MessageContext context)
     {
-        var told = LanguageDetector.Detect(context.Message.Text);
+        // What is on a button was written by us.
+        var told = context.Message.Traits.HasFlag(MessageTraits.Button) ? null : LanguageDetector.Detect(context.Message.Text);
         var known = context.Snapshot.Conversation?.Language ?? context.Contact?.Language;
         var language = told is { Confidence: >= ClearFrom } clear ? clear.Code
             : known ?? Primary(context.Message.Language) ?? told?.Code ?? context.DefaultLanguage;
