@@ -15,11 +15,12 @@ public static class TakeVerdict
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if (draft.Current.Bot is not { Paused: false, Articles.Count: > 0 } bot || context.Edited is not null || (context.Message.Traits & FromMachines) != 0) return;
+        if (draft.Current.Bot is not { Paused: false, Articles.Count: > 0 } bot || context.Given is not null || context.Edited is not null || (context.Message.Traits & FromMachines) != 0) return;
         if (VerdictOf(context, bot) is not { } verdict) return;
 
         var article = bot.Articles[^1];
         context.Verdict = verdict;
+        context.AnsweredQuestion = true;
         context.VerdictOn = article;
         draft.Add(context.Cause, new FactLearnt(ArticleAnswers.Question, verdict));
         switch (verdict)
