@@ -24,6 +24,7 @@ public static class StorageRegistration
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Histories);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Marks);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().People);
+        services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Contacts);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Attachments);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Health);
         return services;

@@ -29,6 +29,7 @@ internal sealed class SqliteStore : IDisposable
         Histories = new SqliteCaseHistories(readers, SqliteDialect.Instance);
         Marks = new SqliteMarks(writer, readers);
         People = new SqlitePeople(writer, readers);
+        Contacts = new SqliteContactDirectory(writer, readers);
     }
 
     public IInbox Inbox { get; }
@@ -46,6 +47,8 @@ internal sealed class SqliteStore : IDisposable
     public IMarks Marks { get; }
 
     public IPeople People { get; }
+
+    public IContactDirectory Contacts { get; }
 
     public IAttachmentStore Attachments { get; }
 
