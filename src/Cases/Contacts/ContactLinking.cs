@@ -7,7 +7,8 @@ public static class ContactLinking
     private const string VisitorKind = "webchat";
 
     /// <summary>Decides whether two contacts may become one, and which of them stays: the one that can be recognised anywhere; of two such, the older one.</summary>
-    public static LinkPlan Plan(Contact one, Contact other)
+    /// <param name="otherIsNew">The other has never written before: then the first one stays in any case.</param>
+    public static LinkPlan Plan(Contact one, Contact other, bool otherIsNew = false)
     {
         if (one.Id == other.Id) return new LinkPlan.Same();
 
@@ -17,7 +18,7 @@ public static class ContactLinking
             if (other.Addresses.Any(a => IsVerified(a) && a.Kind == address.Kind)) return new LinkPlan.Differs(address.Kind);
         }
 
-        var (kept, absorbed) = Stays(one, other) ? (one, other) : (other, one);
+        var (kept, absorbed) = otherIsNew || Stays(one, other) ? (one, other) : (other, one);
         var after = kept with { Name = kept.Name ?? absorbed.Name, Language = kept.Language ?? absorbed.Language, Addresses = [.. kept.Addresses, .. absorbed.Addresses] };
         return new LinkPlan.Merge(kept, absorbed, after, absorbed with { Addresses = [] });
     }

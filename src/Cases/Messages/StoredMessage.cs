@@ -75,6 +75,7 @@ public sealed record Choice(string Value, string Label);
 /// <summary>One answer on its way to a customer: what the bot or an agent wrote once, before any platform's form.</summary>
 public sealed record OutboundMessage
 {
+    /// <summary>The default value for a greeting: it belongs to no case, is stored nowhere and goes out once at most.</summary>
     public required MessageId Id { get; init; }
 
     public required ConversationRef Conversation { get; init; }

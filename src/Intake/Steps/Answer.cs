@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Intake.Linking;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -57,12 +58,14 @@ public static class Answer
 
         return (kind, context.Texts.Get(language, kind, Values(
             ("case", draft.Current.Number.ToString()),
+            ("minutes", LinkTalk.Minutes),
             ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""))));
     }
 
     private static string? KindFor(MessageContext context, CaseDraft draft) => context switch
     {
         { AskedLanguage: not null } => "language-changed",
+        { Meaning: BotWord.Link } => (context.Link ?? LinkReply.HowTo).TextKey(),
         { Meaning: BotWord.Person } => "handed-over",
         { Meaning: BotWord.Stop } => "bot-stopped",
         { Meaning: BotWord.Status } => "status",

@@ -21,6 +21,10 @@ public static class ObeyCommand
                 draft.Add(cause, new BotPaused("the customer wants no more questions"));
                 context.BotSpokeLast = true;
                 break;
+            case BotWord.Link when context.StatusBefore is null:
+                // It needs a case to be answered in, and nobody to see to it.
+                draft.Trigger(StatusTrigger.Solve, cause, "nothing but a link was asked for");
+                break;
             case BotWord.Close:
                 draft.Trigger(StatusTrigger.Solve, cause, "closed by the customer");
                 break;

@@ -13,7 +13,8 @@ public static class TellLanguage
 
     public static void Run(MessageContext context)
     {
-        var told = LanguageDetector.Detect(context.Message.Text);
+        // "vincular maria@example.org" and six digits are no sentences: Spanish and Portuguese write them alike.
+        var told = context.Link is null ? LanguageDetector.Detect(context.Message.Text) : null;
         var known = context.Snapshot.Conversation?.Language ?? context.Contact?.Language;
         var language = told is { Confidence: >= ClearFrom } clear ? clear.Code
             : known ?? Primary(context.Message.Language) ?? told?.Code ?? context.DefaultLanguage;
@@ -26,7 +27,7 @@ public static class TellLanguage
     }
 
     /// <summary><c>es-MX</c> is Spanish (RFC 5646: the primary subtag).</summary>
-    private static string? Primary(string? hint)
+    internal static string? Primary(string? hint)
     {
         var primary = hint?.Split('-', '_')[0].ToLowerInvariant();
         return primary is { Length: 2 } && primary.All(char.IsAsciiLetterLower) ? primary : null;

@@ -32,6 +32,16 @@ public sealed class BotTexts
         ["bot-stopped"] = ["case"],
         ["help"] = ["case"],
         ["language-changed"] = [],
+        ["welcome"] = [],
+        ["link-how"] = [],
+        ["link-code"] = ["code", "minutes"],
+        ["link-code-sent"] = ["minutes"],
+        ["link-code-wrong"] = [],
+        ["link-code-over"] = [],
+        ["link-too-many"] = [],
+        ["link-done"] = [],
+        ["link-differs"] = [],
+        ["link-invalid"] = [],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> NoValues = FrozenDictionary<string, string>.Empty;
