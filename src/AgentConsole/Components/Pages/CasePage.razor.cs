@@ -19,6 +19,8 @@ public sealed partial class CasePage : ReadingComponent
     private ActionFault? fault;
     private PostedForm? posted;
     private IReadOnlyList<Agent> colleagues = [];
+    private IReadOnlyList<ContactLink> links = [];
+    private ContactInvitation? invitation;
 
     [Parameter]
     public required string Number { get; set; }
@@ -56,6 +58,8 @@ public sealed partial class CasePage : ReadingComponent
         }
     }
 
+    private string? LinkFault => Context.Request.Query[LinkForms.Fault] is [{ Length: > 0 } code] ? code : null;
+
     protected override Task OnInitializedAsync() => ReadAsync();
 
     private async Task ReadAsync()
@@ -68,6 +72,12 @@ public sealed partial class CasePage : ReadingComponent
         }
 
         if (Services.GetService<IPeople>() is { } people) colleagues = [.. (await people.ListAgentsAsync(Context.RequestAborted)).Where(a => !a.Disabled)];
+        if (details.Case.Contact is { } contact)
+        {
+            if (Services.GetService<IContactDirectory>() is { } directory) links = await directory.ReadLinksAsync(contact, Context.RequestAborted);
+            invitation = Services.GetService<IContactLinks>()?.Invite(contact);
+        }
+
         thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
         reasons = RoutingReasons.LastOf(details.Events);
     }
