@@ -21,7 +21,7 @@ public readonly record struct ContactLinkId(long Value)
 public sealed record ContactLink
 {
     /// <summary>Given by the store; 0 before.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ContactLinkId Id { get; init; }
 
     public required LinkEvidence Evidence { get; init; }
@@ -40,10 +40,8 @@ public sealed record ContactLink
     /// <summary>The absorbed contact's conversations.</summary>
     public ValueList<LinkedConversation> Conversations { get; init; }
 
-    [JsonIgnore]
     public DateTimeOffset? UndoneAt { get; init; }
 
-    [JsonIgnore]
     public string? UndoneBy { get; init; }
 
     [JsonIgnore]

@@ -75,7 +75,7 @@ internal sealed class TestHub : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? TimeProvider.System)
-            .AddSingleton(new Linking.LinkKey(directory))
+            .AddSingleton(new ChannelHub.Intake.Linking.LinkKey(directory))
             .AddStorage(new StorageOptions { Directory = directory })
             .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, Dialogue);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);
