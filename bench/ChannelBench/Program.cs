@@ -4,9 +4,10 @@ namespace ChannelHub.ChannelBench;
 
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static async Task Main(string[] args)
     {
         if (args is ["quick"]) Quick();
+        else if (args is ["teams-webhooks", ..]) await TeamsWebhooks.RunAsync(args[1..]);
         else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 
@@ -18,6 +19,15 @@ internal static class Program
         Measure("telegram command", telegram.Command);
         Measure($"telegram photo ({telegram.PhotoBytes} B)", telegram.Photo);
         Measure("telegram identity", telegram.Identity);
+        var sms = new SmsMappingBench();
+        Measure($"sms form ({sms.Bytes} B), signature checked", sms.Prove);
+        Measure("sms form to message", sms.Map);
+        Measure("sms proven and mapped", sms.ProveAndMap);
+        Measure("sms answer to requests", sms.Answer);
+        var teams = new TeamsReading();
+        Measure("teams personal chat", teams.Personal);
+        Measure("teams channel, mentions", teams.ChannelWithMentions);
+        Measure("teams token checked", teams.Token);
     }
 
     private static void Measure(string what, Func<object> work)
@@ -35,6 +45,6 @@ internal static class Program
             allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Times;
         }
 
-        Console.WriteLine($"{what,-28} {best,10:N2} us {1e6 / best,12:N0}/s {allocated,8:N0} B");
+        Console.WriteLine($"{what,-40} {best,10:N2} us {1e6 / best,12:N0}/s {allocated,8:N0} B");
     }
 }

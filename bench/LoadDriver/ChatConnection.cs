@@ -60,7 +60,18 @@ internal sealed class ChatConnection : IDisposable
         length += Encoding.UTF8.GetBytes(body, request.AsSpan(length));
         await socket.SendAsync(request.AsMemory(0, length)).ConfigureAwait(false);
         ArrayPool<byte>.Shared.Return(request);
+        return await ReadStatusAsync().ConfigureAwait(false);
+    }
 
+    /// <summary>Sends a request that is ready as it is and gives the answer's status.</summary>
+    public async ValueTask<int> PostAsync(ReadOnlyMemory<byte> request)
+    {
+        await socket.SendAsync(request).ConfigureAwait(false);
+        return await ReadStatusAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<int> ReadStatusAsync()
+    {
         var read = 0;
         while (true)
         {

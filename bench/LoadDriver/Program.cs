@@ -4,10 +4,11 @@ using ChannelHub.LoadDriver;
 
 // Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [NEW-CASE-EVERY]
 //        LoadDriver URL rate PER-SECOND SECONDS CONNECTIONS
+//        LoadDriver URL sms-rate PER-SECOND SECONDS CONNECTIONS   (see TwilioCalls for the account)
 // Prints one line of figures; what the hub itself measured is read from its /metrics.
 if (args is not [var url, var mode, ..] || args.Length < 4)
 {
-    Console.Error.WriteLine("Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [MESSAGES-PER-VISITOR] | LoadDriver URL rate PER-SECOND SECONDS CONNECTIONS");
+    Console.Error.WriteLine("Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [MESSAGES-PER-VISITOR] | LoadDriver URL rate|sms-rate PER-SECOND SECONDS CONNECTIONS");
     return 2;
 }
 
@@ -17,6 +18,7 @@ return mode switch
 {
     "throughput" => await Throughput(Number(2, 0), Number(3, 64), Number(4, 3)),
     "rate" => await Rate(Number(2, 0), Number(3, 10), Number(4, 64)),
+    "sms-rate" => await SmsRate(Number(2, 0), Number(3, 10), Number(4, 64)),
     _ => 2,
 };
 
@@ -50,9 +52,20 @@ async Task<int> Throughput(int messages, int connections, int perVisitor)
 
 async Task<int> Rate(int perSecond, int seconds, int connections)
 {
+    var cookies = await Visitors(perSecond * seconds / 3 + 1);
+    return await AtRate(perSecond, seconds, connections, (connection, i) => connection.PostAsync(cookies[i / 3], $"r{i}", Texts.Of(i / 3, i % 3)));
+}
+
+Task<int> SmsRate(int perSecond, int seconds, int connections)
+{
+    var requests = Enumerable.Range(0, perSecond * seconds).Select(i => TwilioCalls.Request(hub, i, Texts.Of(i / 3, i % 3))).ToArray();
+    return AtRate(perSecond, seconds, connections, (connection, i) => connection.PostAsync(requests[i]));
+}
+
+async Task<int> AtRate(int perSecond, int seconds, int connections, Func<ChatConnection, int, ValueTask<int>> post)
+{
     // Open loop: each message has its moment, and its latency counts from that moment whether or not the one before was slow.
     var all = perSecond * seconds;
-    var cookies = await Visitors(all / 3 + 1);
     var before = await HubMetrics.ReadAsync(hub);
     var latencies = new double[all];
     var next = -1;
@@ -71,7 +84,7 @@ async Task<int> Rate(int perSecond, int seconds, int connections)
                 due = clock.Elapsed;
             }
 
-            if (await connection.PostAsync(cookies[i / 3], $"r{i}", Texts.Of(i / 3, i % 3)) is not (200 or 202)) Interlocked.Increment(ref refused);
+            if (await post(connection, i) is not (200 or 202)) Interlocked.Increment(ref refused);
             latencies[i] = (clock.Elapsed - due).TotalMilliseconds;
         }
     })));

@@ -1,3 +1,6 @@
+using ChannelHub.Channels.Email;
+using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 
@@ -9,6 +12,9 @@ public static class ChannelTypes
     public static IReadOnlyList<IChannelType> All { get; } =
     [
         new WebChatRegistration(),
+        new EmailRegistration(),
+        new TeamsRegistration(),
         new TelegramRegistration(),
+        new SmsRegistration(),
     ];
 }

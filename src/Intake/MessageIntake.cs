@@ -57,7 +57,7 @@ public sealed class MessageIntake : IMessageIntake
     public async Task<bool> RetryParkedAsync(InboxId id)
     {
         if (await inbox.UnparkAsync(id).ConfigureAwait(false) is not { } row) return false;
-        if (feeders.TryGetValue(row.Raw.Account, out var feeder)) feeder.Offer(row);
+        if (feeders.TryGetValue(row.Raw.Account, out var feeder)) feeder.Offer(row, again: true);
         return true;
     }
 

@@ -57,6 +57,7 @@ public static class RoutingFile
         var additions = reader.ReadAdditions(file);
         var defaults = reader.ReadDefaults(file);
         var escalations = new EscalationReader(vocabulary, faults).Read(file);
+        reader.CheckEscalations([.. escalations.Rules.Select(r => r.Name)]);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
         var assignment = new AssignmentReader(vocabulary, faults).Read(file);
         file.Finish();

@@ -38,7 +38,7 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public static async Task<HubProcess> StartAsync(string directory, IReadOnlyDictionary<string, string>? settings = null, bool waitUntilReady = true, Uri? address = null)
     {
-        address ??= new Uri($"http://127.0.0.1:{FreePort()}");
+        address ??= FreeAddress();
         var hub = new HubProcess(Process.Start(StartInfo(directory, settings, "run", "--urls", address.ToString()))!, address);
         if (waitUntilReady) await hub.UntilReadyAsync();
         return hub;
@@ -119,6 +119,9 @@ internal sealed class HubProcess : IAsyncDisposable
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) start.Environment[key.StartsWith("ASPNETCORE", StringComparison.Ordinal) ? key : "ChannelHub__" + key] = value;
         return start;
     }
+
+    /// <summary>An address on which nothing listens.</summary>
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort()}");
 
     private static int FreePort()
     {

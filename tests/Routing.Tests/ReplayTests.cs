@@ -67,17 +67,13 @@ public sealed class ReplayTests
 
     private static PastCase Past(long number, string text, int? answered = null, int? solved = null)
     {
-        var history = new List<CaseEvent>();
-        var facts = Rules.Facts(text) with { At = Morning };
-        var decision = Router.Decide(Rules.Of(Before), facts);
-        Add(0, new Cause(CauseKind.Message), new Opened("webchat", facts.Account, "k"));
-        Add(0, new Cause(CauseKind.Message), new MessageAdded(Direction.In, AuthorKind.Customer, "webchat", facts.Account, "k"));
-        Add(0, new Cause(CauseKind.Rule, decision.Result.Rule), new Routed(decision.Result, decision.Trace));
-        if (answered is { } a) Add(a, new Cause(CauseKind.Agent, "ana"), new MessageAdded(Direction.Out, AuthorKind.Agent, "webchat", facts.Account, "k"));
-        if (solved is { } s) Add(s, new Cause(CauseKind.Agent, "ana"), new StatusChanged(CaseStatus.New, CaseStatus.Solved));
-        return PastOf(number, facts, Rules.Of(Before)) with { History = history };
+        var past = PastOf(number, Rules.Facts(text) with { At = Morning }, Rules.Of(Before));
+        var history = past.History.ToList();
+        if (answered is { } a) Add(a, new MessageAdded(Direction.Out, AuthorKind.Agent, "webchat", new AccountName("web"), "k"));
+        if (solved is { } s) Add(s, new StatusChanged(CaseStatus.Open, CaseStatus.Solved));
+        return past with { History = history };
 
-        void Add(int minutes, Cause cause, CaseEventData data) => history.Add(new CaseEvent(history.Count + 1, Morning.AddMinutes(minutes), cause, data));
+        void Add(int minutes, CaseEventData data) => history.Add(new CaseEvent(history.Count + 1, Morning.AddMinutes(minutes), new Cause(CauseKind.Agent, "ana"), data));
     }
 
     private static PastCase PastOf(long number, RoutingFacts facts, RoutingSet set)
@@ -86,6 +82,13 @@ public sealed class ReplayTests
         {
             Number = new CaseNumber(number), Version = 1, Status = CaseStatus.Open, Channel = facts.Channel, Conversation = new ConversationRef(facts.Account, "k"), ReplyTo = new ConversationRef(facts.Account, "k"), CreatedAt = facts.At, UpdatedAt = facts.At,
         };
-        return new PastCase(c, Router.Decide(set, facts).Trace.Inputs, new MessageBody { Text = facts.Text, Subject = facts.Subject, Attachments = facts.Attachments }, []);
+        var decision = Router.Decide(set, facts);
+        var cause = new Cause(CauseKind.Message, "m");
+        CaseEventData[] events =
+        [
+            new Opened(facts.Channel, facts.Account, "k"), new MessageAdded(Direction.In, AuthorKind.Customer, facts.Channel, facts.Account, "k"), new StatusChanged(CaseStatus.New, CaseStatus.Open),
+            new Routed(decision.Result, decision.Trace),
+        ];
+        return new PastCase(c, decision.Trace.Inputs, new MessageBody { Text = facts.Text, Subject = facts.Subject, Attachments = facts.Attachments }, [.. events.Select((e, i) => new CaseEvent(i + 1, facts.At, cause, e))]);
     }
 }

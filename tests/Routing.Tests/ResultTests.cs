@@ -22,6 +22,9 @@ public sealed class ResultTests
           - {rule: toys, when: {words: consola}, then: {queue: shop-bills, scope: out}}
           - {rule: fixed, when: {words: contrato}, then: {department: shop, sla: fast}}
           - {rule: shop, when: {leads: shop}, then: {department: shop}}
+        escalation:
+          - {rule: tell-the-lead, when: {gotTag: never}, then: {priority: urgent}}
+          - {rule: shop-lead, when: {gotTag: never}, then: {priority: high}}
         additions:
           - {addition: voice, when: {channel: voice}, then: {skills: [speaks], tags: [call]}}
           - {addition: second-level, when: {level: L2, department: desk}, then: {skills: [{skill: tax, least: 5}, senior], questions: [company, version], sla: fast, article: second, tags: [l2]}}

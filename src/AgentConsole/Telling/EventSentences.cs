@@ -48,7 +48,7 @@ public static class EventSentences
         BotPaused d => text["event.bot-paused"] + Because(d.Reason, text),
         BotResumed => text["event.bot-resumed"],
         SatisfactionGiven d => text.Fill("event.satisfaction-given", ("score", d.Score)),
-        DeliveryChanged d => text[$"event.delivery-changed.{Names.Of(d.State)}"] + Because(d.Detail ?? d.Code, text),
+        DeliveryChanged d => text[$"event.delivery-changed.{Names.Of(d.State)}"] + Undelivered(d.Code, text) + Because(d.Detail ?? d.Code, text),
         ReachabilityChanged d => text.Fill(d.Reachable ? "event.reachability-changed.yes" : "event.reachability-changed.no", ("channel", text.Name("channel", d.Channel))) + Because(d.Reason, text),
         ConsentChanged d => text.Fill(d.Granted ? "event.consent-changed.yes" : "event.consent-changed.no", ("channel", text.Name("channel", d.Channel)), ("word", d.Word)),
         _ => throw new InvalidOperationException($"The event {data.GetType().Name} has no sentence."),
@@ -83,6 +83,9 @@ public static class EventSentences
     }
 
     private static string Because(string? reason, Texts text) => string.IsNullOrWhiteSpace(reason) ? "" : " " + text.Fill("event.because", ("reason", text.Find($"reason.{reason}") ?? text.Name("status", reason)));
+
+    /// <summary>What the reason means for whoever has to see to it, in front of the platform's own words.</summary>
+    private static string Undelivered(string? code, Texts text) => code is not null && text.Find($"undelivered.{code}") is { } meaning ? $" {meaning}" : "";
 
     private static string Named(string key, Func<string, string>? department) => department is null ? key : department(key);
 

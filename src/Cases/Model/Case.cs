@@ -54,9 +54,11 @@ public sealed record Case
     public string? Article { get; init; }
 
     /// <summary>What the rule wants asked, in this order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<string> Questions { get; init; }
 
     /// <summary>The message that the router decided on, by sequence number; 0 before the first decision.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int RoutedOn { get; init; }
 
     /// <summary>Who answers for the case until it is solved.</summary>

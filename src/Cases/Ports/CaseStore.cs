@@ -103,6 +103,9 @@ public sealed record UnitOfWork
 
     /// <summary>Sent answers whose state this decision changes.</summary>
     public IReadOnlyList<DeliveryUpdate> Deliveries { get; init; } = [];
+
+    /// <summary>What customers said about being written to; kept also where there is no case.</summary>
+    public IReadOnlyList<Consent> Consents { get; init; } = [];
 }
 
 /// <summary>A message's id at its platform.</summary>

@@ -50,6 +50,12 @@ public sealed record ChannelCapabilities
     /// <summary>The platform recognises a repeat of the same answer, so that an unknown outcome may be tried again.</summary>
     public bool RecognisesRepeats { get; init; }
 
+    /// <summary>
+    /// The channel asks its platform what was sent before it repeats an answer of which an earlier try may have left: one that comes as
+    /// <see cref="DeliveryState.Sending"/> or with <see cref="OutboxRow.Attempts"/> above 0. So an unknown outcome may be tried again here too.
+    /// </summary>
+    public bool LooksUpRepeats { get; init; }
+
     /// <summary>At most this many messages a second on the account; 0 for no limit.</summary>
     public double MessagesPerSecond { get; init; }
 
@@ -73,6 +79,9 @@ public abstract record SendOutcome
 {
     /// <summary>The code of <see cref="Refused"/> that says: this customer can't be written to on this channel any more (blocked us, left, number gone).</summary>
     public const string Unreachable = "unreachable";
+
+    /// <summary>The code of <see cref="Refused"/> that says: this customer wants no messages from this sender.</summary>
+    public const string Unsubscribed = "unsubscribed";
 
     private SendOutcome()
     {

@@ -5,7 +5,7 @@ public sealed record OutboxRow
 {
     public required OutboundMessage Message { get; init; }
 
-    /// <summary><see cref="DeliveryState.Pending"/>, or <see cref="DeliveryState.Sending"/> if the program stopped while it was being sent.</summary>
+    /// <summary><see cref="DeliveryState.Pending"/>, or <see cref="DeliveryState.Sending"/> if the program stopped while it was being sent: it may have left.</summary>
     public required DeliveryState State { get; init; }
 
     /// <summary>Tries so far.</summary>

@@ -43,7 +43,7 @@ public sealed class Courtesy(IEnumerable<IChannel> channels, IntakeOptions optio
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            var outcome = await channel.SendAsync(new OutboxRow { Message = message, State = DeliveryState.Sending, Attempts = 0, PartsSent = 0, DueAt = now }, either.Token).ConfigureAwait(false);
+            var outcome = await channel.SendAsync(new OutboxRow { Message = message, State = DeliveryState.Pending, Attempts = 0, PartsSent = 0, DueAt = now }, either.Token).ConfigureAwait(false);
             if (outcome is not SendOutcome.Sent) ContactLinksLog.NotGreeted(log, conversation.Account.Value, outcome.GetType().Name);
         }
         catch (Exception fault) when (!stop.IsCancellationRequested)

@@ -39,7 +39,7 @@ public sealed class LinkTalk(
     internal Greeting? Welcome(ConversationSignal signal, ConversationSnapshot snapshot)
     {
         var language = snapshot.Conversation?.Language ?? snapshot.Contact?.Language ?? options.DefaultLanguage;
-        return snapshot.Case is { IsLive: true } ? null : new Greeting(signal.ConversationRef, snapshot.Conversation?.ReplyAddress, texts.Get(language, LinkReply.Welcome.TextKey()), language);
+        return snapshot.Case is { IsLive: true } ? null : new Greeting(signal.ConversationRef, signal.ReplyAddress ?? snapshot.Conversation?.ReplyAddress, texts.Get(language, LinkReply.Welcome.TextKey()), language);
     }
 
     internal async Task<LinkHeard> HearAsync(InboundMessage message, CancellationToken stop)

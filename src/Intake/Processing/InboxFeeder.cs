@@ -42,9 +42,10 @@ internal sealed class InboxFeeder : IAsyncDisposable
     }
 
     /// <summary>A row that is durable since just now.</summary>
-    public void Offer(InboxRow row)
+    /// <param name="again">It was parked before.</param>
+    public void Offer(InboxRow row, bool again = false)
     {
-        if (backlog.TryHold(row.Id)) arrived.Writer.TryWrite(row);
+        if (backlog.TryHold(row.Id, again)) arrived.Writer.TryWrite(row);
     }
 
     public async ValueTask DisposeAsync()

@@ -163,7 +163,9 @@ public sealed class MessageProcessor(
                 && await store.LoadCaseAsync(message.Case, stop).ConfigureAwait(false) is { } snapshot)
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-                draft.ChangeDelivery(new Cause(CauseKind.Receipt, receipt.ExternalId), message.Seq, receipt.State, receipt.Code, receipt.Detail);
+                var cause = new Cause(CauseKind.Receipt, receipt.ExternalId);
+                draft.ChangeDelivery(cause, message.Seq, receipt.State, receipt.Code, receipt.Detail);
+                if (receipt.Code == SendOutcome.Unreachable) draft.Add(cause, new ReachabilityChanged(snapshot.ReplyTo?.Channel ?? snapshot.Case.Channel, false, receipt.Detail));
                 var set = rules.Current;
                 Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
                 work = draft.ToUnitOfWork() with { Inbox = row.Id, InboxResult = "receipt" };

@@ -13,7 +13,10 @@ internal static class SignalProcessor
     public static UnitOfWork Decide(ConversationSignal signal, ConversationSnapshot snapshot, RoutingSet rules, DateTimeOffset now)
     {
         if (signal.Kind == SignalKind.Moved) return Move(signal, snapshot);
-        if (snapshot.Case is not { } found) return UnitOfWork.Nothing with { InboxResult = "ignored" };
+        IReadOnlyList<Consent> consents = signal.Kind is SignalKind.OptedOut or SignalKind.OptedIn
+            ? [new Consent(signal.ConversationRef, signal.Kind == SignalKind.OptedIn, signal.Detail ?? "", now)]
+            : [];
+        if (snapshot.Case is not { } found) return new UnitOfWork { Consents = consents, InboxResult = consents.Count == 0 ? "ignored" : Word };
         var draft = CaseDraft.Of(found, snapshot.Conversation, now);
         var cause = new Cause(CauseKind.Message, signal.ExternalId);
         switch (signal.Kind)
@@ -24,10 +27,14 @@ internal static class SignalProcessor
             case SignalKind.OptedOut or SignalKind.OptedIn:
                 draft.Add(cause, new ConsentChanged(signal.Channel, signal.Kind == SignalKind.OptedIn, signal.Detail ?? ""));
                 break;
+            case SignalKind.Reacted:
+                var body = new MessageBody { Text = signal.Detail ?? "", ExternalId = signal.ExternalId, InReplyTo = signal.About, Sender = signal.Sender };
+                draft.AddNote(cause, new MessageAuthor(AuthorKind.Customer, snapshot.Contact?.Id.ToString(), signal.Sender.Name ?? snapshot.Contact?.Name), body);
+                break;
         }
 
         Consequences.Draw(draft, found, rules, EscalationFacts.None, ContactTiers.Of(rules, snapshot.Contact));
-        return draft.ToUnitOfWork() with { InboxResult = draft.Events.Count == 0 ? "ignored" : Word };
+        return draft.ToUnitOfWork() with { Consents = consents, InboxResult = draft.Events.Count == 0 ? "ignored" : Word };
     }
 
     /// <summary>The conversation is known by its new key from now on: with the same case and contact.</summary>

@@ -7,18 +7,25 @@ namespace ChannelHub.Intake.Scheduling;
 /// <typeparam name="TKey">The row's identity.</typeparam>
 public sealed class Backlog<TKey>(int capacity) where TKey : notnull
 {
+    private const int MaxRemembered = 8_192;
+
     private readonly Lock gate = new();
     private readonly HashSet<TKey> held = [];
     private readonly HashSet<TKey> doneMeanwhile = [];
+    private readonly HashSet<TKey> read = [];
+    private readonly Queue<TKey> readInOrder = [];
     private bool inStore = true;
     private bool missed;
     private bool refilling;
 
     /// <summary>A row that was just stored: true if the caller is to work on it now, false if it waits in the store.</summary>
-    public bool TryHold(TKey key)
+    /// <param name="again">The row was set aside before and is to be worked on once more.</param>
+    public bool TryHold(TKey key, bool again = false)
     {
         lock (gate)
         {
+            // A refill may have read the row, and a worker finished it, before its writer came here to offer it.
+            if (read.Remove(key) && !again) return false;
             if (!inStore && held.Count < capacity) return held.Add(key);
             inStore = true;
             missed = true;
@@ -81,12 +88,20 @@ public sealed class Backlog<TKey>(int capacity) where TKey : notnull
                 if (doneMeanwhile.Contains(keyOf(row))) continue;
                 if (held.Count >= capacity) return false;
                 if (!held.Add(keyOf(row))) continue;
+                Remember(keyOf(row));
             }
 
             take(row);
         }
 
         return true;
+    }
+
+    /// <summary>Rows of an earlier run are never offered, so only the latest ones are remembered: far more than writers can be between storing and offering.</summary>
+    private void Remember(TKey key)
+    {
+        if (read.Add(key)) readInOrder.Enqueue(key);
+        if (readInOrder.Count > MaxRemembered) read.Remove(readInOrder.Dequeue());
     }
 
     private bool IsToGoOn(bool reachedEnd)

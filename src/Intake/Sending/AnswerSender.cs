@@ -10,14 +10,14 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
     /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
     internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
     {
-        var repeatable = channel.Capabilities.RecognisesRepeats;
-        if (row.State == DeliveryState.Sending && !repeatable) return new Settlement.Unconfirmed("The program stopped while the answer was being sent.");
+        var platform = channel.Capabilities;
+        if (row.State == DeliveryState.Sending && !platform.RecognisesRepeats && !platform.LooksUpRepeats) return new Settlement.Unconfirmed("The program stopped while the answer was being sent.");
         if (time.GetUtcNow() - row.Message.At > options.SendFor) return new Settlement.Failed($"It was tried {row.Attempts} times over {options.SendFor.TotalHours:0} hours.", "expired");
 
         if (await IsWithdrawnAsync(row, stop).ConfigureAwait(false)) return new Settlement.Withdrawn();
 
-        // What can't be repeated safely is noted before it leaves: after a crash in between it counts as unconfirmed.
-        if (!repeatable && !await outbox.BeginAsync(row.Message.Id).ConfigureAwait(false)) return new Settlement.Nothing();
+        // What can't be repeated safely is noted before it leaves: after a crash in between it counts as unconfirmed, or is looked up before it is repeated.
+        if (row.State == DeliveryState.Pending && !platform.RecognisesRepeats && !await outbox.BeginAsync(row.Message.Id).ConfigureAwait(false)) return new Settlement.Nothing();
         return Judge(channel, rate, row, await SendAsync(channel, row, stop).ConfigureAwait(false));
     }
 
@@ -100,7 +100,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
                 return new Settlement.Failed(refused.Reason, refused.Code);
             case SendOutcome.Unknown unknown:
                 metrics.Send(channel.Account, "unknown");
-                return channel.Capabilities.RecognisesRepeats ? Again(row, unknown.Reason, null, row.PartsSent, []) : new Settlement.Unconfirmed(unknown.Reason);
+                return channel.Capabilities is { RecognisesRepeats: true } or { LooksUpRepeats: true } ? Again(row, unknown.Reason, null, row.PartsSent, []) : new Settlement.Unconfirmed(unknown.Reason);
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is not known.");
         }

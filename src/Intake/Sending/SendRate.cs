@@ -14,7 +14,6 @@ internal sealed class SendRate(double perAccount, double perConversation)
     /// <summary>Null if an answer may go now (and it is counted); otherwise when to ask again.</summary>
     public DateTimeOffset? TryTake(ConversationRef conversation, DateTimeOffset now)
     {
-        if (perAccount <= 0 && perConversation <= 0) return null;
         lock (gate)
         {
             var free = accountFreeAt;

@@ -1,3 +1,4 @@
+using ChannelHub.Cases;
 using ChannelHub.Intake.Languages;
 
 namespace ChannelHub.Intake.Steps;
@@ -13,8 +14,8 @@ public static class TellLanguage
 
     public static void Run(MessageContext context)
     {
-        // "vincular maria@example.org" and six digits are no sentences: Spanish and Portuguese write them alike.
-        var told = context.Link is null ? LanguageDetector.Detect(context.Message.Text) : null;
+        // What is on a button was written by us. "vincular maria@example.org" and six digits are no sentences: Spanish and Portuguese write them alike.
+        var told = context.Message.Traits.HasFlag(MessageTraits.Button) || context.Link is not null ? null : LanguageDetector.Detect(context.Message.Text);
         var known = context.Snapshot.Conversation?.Language ?? context.Contact?.Language;
         var language = told is { Confidence: >= ClearFrom } clear ? clear.Code
             : known ?? Primary(context.Message.Language) ?? told?.Code ?? context.DefaultLanguage;

@@ -107,8 +107,10 @@ public static class RuleLint
 
         // A signal or a person can bring a case to any level, so every level of a department that is used leads somewhere.
         foreach (var level in Enum.GetValues<SupportLevel>()) queues.UnionWith(departments.Select(d => plan.QueueOf(d, level).Key));
-        // The product team is reached by escalation from the specialists.
-        foreach (var queue in set.Queues.Where(q => !q.IsProductTeam && !queues.Contains(q.Key)))
+        // Escalations lead to queues by name, and from the specialists to the product team behind them.
+        queues.UnionWith(set.Escalations.Rules.Select(r => r.Queue).OfType<string>());
+        queues.UnionWith(set.Queues.Where(q => q.IsProductTeam && departments.Contains(q.Department)).Select(q => q.Key));
+        foreach (var queue in set.Queues.Where(q => !queues.Contains(q.Key)))
         {
             yield return new LintFinding(LintKind.Unused, new RoutingFault(set.FileName, 1, 1, $"No rule leads to the queue '{queue.Key}': only people can send cases there."));
         }

@@ -37,7 +37,7 @@ public static class StaffLint
         var hour = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
         foreach (var queue in set.Queues)
         {
-            var people = staff.Where(a => a.Departments.Contains(queue.Department) && (queue.Levels.Count == 0 || a.Levels.Any(queue.Levels.Contains))).ToList();
+            var people = staff.Where(a => (a.Departments.Count == 0 || a.Departments.Contains(queue.Department)) && (queue.Levels.Count == 0 || a.Levels.Count == 0 || a.Levels.Any(queue.Levels.Contains))).ToList();
             if (people.Count == 0)
             {
                 yield return new LintFinding(LintKind.Unstaffed, new RoutingFault(set.FileName, 1, 1, $"Nobody looks after the queue '{queue.Key}': no agent has its department and level."));

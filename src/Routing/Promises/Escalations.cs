@@ -55,6 +55,8 @@ public static class Escalations
     /// <summary>Why the rule is set off, in words for the hand-over note; null if it is not.</summary>
     private static string? SetOff(EscalationRule rule, CaseEventData? data, Case c, EscalationFacts facts) => (rule.When, data) switch
     {
+        (_, Routed { Result: { Escalation: { } named } result }) when named == rule.Name =>
+            Say(facts, $"lo pide la regla «{result.Rule}»", $"the rule '{result.Rule}' asks for it"),
         (EscalationTrigger.ClockWarned t, null) when t.Clock is null || t.Clock == facts.Warned =>
             Say(facts, $"el plazo «{facts.Warned}» está por vencer", $"the deadline '{facts.Warned}' is near"),
         (EscalationTrigger.ClockBroken t, SlaClockBreached d) when t.Clock is null || t.Clock == d.Clock =>

@@ -12,6 +12,9 @@ internal sealed class OutcomeReader(Vocabulary vocabulary, FaultList faults)
     private const int MaxQuestions = 10;
     private const string NameForm = "a name has 1 to 60 of the characters a-z, 0-9, '-' and '_'";
 
+    /// <summary>The escalations that are named; they can be looked up only when all are read.</summary>
+    public List<YamlText> Escalations { get; } = [];
+
     public Outcome OfSignal(MapReader then, List<TopicPoints> points, List<(int Department, int Points)> departments)
     {
         foreach (var (topic, given) in Points(then, "points", "topic", vocabulary.Topics)) points.Add(new TopicPoints(topic.Place, given));
@@ -52,8 +55,15 @@ internal sealed class OutcomeReader(Vocabulary vocabulary, FaultList faults)
         Skills = Skills(then),
         Article = Name(then, "article", "article"),
         Questions = Questions(then),
-        Escalation = Name(then, "escalation", "escalation"),
+        Escalation = Escalation(then),
     };
+
+    private string? Escalation(MapReader then)
+    {
+        if (Name(then, "escalation", "escalation") is not { } name) return null;
+        Escalations.Add((YamlText)then.Take("escalation")!);
+        return name;
+    }
 
     public string? Known<T>(MapReader reader, string key, string what, Dictionary<string, T> declared) =>
         reader.Text(key) is { } name && vocabulary.Knows(declared, what, name) ? name.Value : null;

@@ -16,6 +16,12 @@ internal sealed class RuleReader(Vocabulary vocabulary, ConditionReader conditio
 
     private readonly OutcomeReader outcomes = new(vocabulary, faults);
 
+    /// <summary>Reports escalations that rules or additions name and the file does not declare.</summary>
+    public void CheckEscalations(IReadOnlyCollection<string> declared)
+    {
+        foreach (var name in outcomes.Escalations.Where(e => !declared.Contains(e.Value))) faults.AddUnknown(name, "escalation", name.Value, declared);
+    }
+
     public List<RuleInfo> SignalPlaces { get; } = [];
 
     public List<RuleInfo> AdditionPlaces { get; } = [];

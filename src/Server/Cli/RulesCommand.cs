@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ChannelHub.Cases;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Assignment;
 using ChannelHub.Routing.Linting;
 using ChannelHub.Server.Hosting;
 using ChannelHub.Server.Settings;
@@ -45,20 +46,38 @@ internal static class RulesCommand
         var file = FileArgument();
         var command = new Command(
             "lint", "Find rules that never decide, rules that contradict each other, queues that nothing leads to. Exit code 1 if a rule can't work as it is written; unused queues are only told of.") { file };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
-            var findings = RuleLint.Check(Load(context, parsed.GetValue(file)));
-            foreach (var finding in findings) context.Out.WriteLine($"{finding.Fault.File}:{finding.Fault.Line}:{finding.Fault.Column}: {Names.Of(finding.Kind)}: {finding.Fault.Message}");
-            if (findings.Count == 0) context.Out.WriteLine("Nothing found: every rule can decide, and every queue is led to.");
-            context.Error.WriteLine("Agents' skills and working hours are not known to this command, so skills that nobody holds and hours without staff were not looked for.");
+            var set = Load(context, parsed.GetValue(file));
+            var findings = RuleLint.Check(set).ToList();
+            var staff = await StaffAsync(context, stop);
+            if (staff.Count > 0) findings.AddRange(StaffLint.Check(set, staff, set.Calendars, context.Environment.Time.GetUtcNow()));
+            foreach (var finding in findings) await context.Out.WriteLineAsync($"{finding.Fault.File}:{finding.Fault.Line}:{finding.Fault.Column}: {Names.Of(finding.Kind)}: {finding.Fault.Message}");
+            if (findings.Count == 0) await context.Out.WriteLineAsync("Nothing found: every rule can decide, and every queue is led to.");
+            if (staff.Count == 0) await context.Error.WriteLineAsync("There are no agents here, so skills that nobody holds and hours without staff were not looked for.");
             return findings.Any(f => Wrong.Contains(f.Kind)) ? ExitCodes.Failure : ExitCodes.Success;
         });
         return command;
     }
 
+    /// <summary>Who works here, as the store says; nobody where there is no store yet.</summary>
+    private static async Task<IReadOnlyList<AgentProfile>> StaffAsync(CommandContext context, CancellationToken stop)
+    {
+        if (context.Load() is not SettingsLoad.Loaded(var settings) || !Directory.Exists(settings.DataDirectory)) return [];
+        await using var services = HubServices.ForPeople(settings);
+        return
+        [
+            .. (await services.People.ListAgentsAsync(stop)).Where(a => !a.Disabled).Select(a => new AgentProfile
+            {
+                Id = a.Id, Departments = a.Work.Departments, Levels = a.Work.Levels, Hours = a.Work.Hours, Skills = a.Work.Skills.Select(s => new Skill(s.Name, s.Proficiency)).ToValueList(),
+            }),
+        ];
+    }
+
     public static RoutingSet Load(CommandContext context, string? file)
     {
-        var load = file is null ? RoutingFiles.Load(context.LoadOrFail()) : Read(context.LoadOrFail(), Path.GetFullPath(file, context.Environment.WorkingDirectory));
+        var settings = context.LoadOrFail();
+        var load = file is null ? RoutingFiles.Load(settings) : Read(settings, Path.GetFullPath(file, context.Environment.WorkingDirectory));
         return load switch
         {
             RoutingLoad.Loaded(var set) => set,

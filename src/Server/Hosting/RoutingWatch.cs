@@ -29,6 +29,9 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
     private (string Path, long Length, DateTime Written)? seen;
     private string? seenContent;
 
+    /// <summary>Something happened to the file, or nobody has looked yet: it is read even if it looks the same.</summary>
+    private bool mustLook = true;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // What is in force was read at start; whether it changed since is seen at the first look.
@@ -58,7 +61,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var hint = told.Reader.WaitToReadAsync(wait.Token).AsTask();
         await Task.WhenAny(hint, Task.Delay(LookEvery, time, wait.Token));
-        if (hint.IsCompletedSuccessfully && told.Reader.TryRead(out _)) seen = null; // a change within the file system's resolution of time must not be overlooked
+        if (hint.IsCompletedSuccessfully && told.Reader.TryRead(out _)) mustLook = true; // a change within the file system's resolution of time must not be overlooked
         await wait.CancelAsync();
         stop.ThrowIfCancellationRequested();
     }
@@ -66,7 +69,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
     private async Task LookAsync(CancellationToken stop)
     {
         var stamp = Stamp();
-        if (stamp == seen) return;
+        if (stamp == seen && !mustLook) return;
         for (var i = 0; i < MaxWaits; i++)
         {
             await Task.Delay(StandStill, time, stop);
@@ -75,7 +78,7 @@ internal sealed class RoutingWatch(HubSettings settings, RoutingSource source, T
             stamp = again;
         }
 
-        seen = stamp;
+        (seen, mustLook) = (stamp, false);
         if (stamp is null)
         {
             Refuse([new RoutingFault(RoutingFiles.PathOf(settings), 1, 1, "the file does not exist any more; put it back, or the next start fails")]);

@@ -47,6 +47,7 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
         for (var i = 0; i < work.Messages.Count; i++) MessageRows.Write(session, work.Messages[i], ConversationOf(session, work, work.Messages[i], conversation), unit.Bodies[i]);
         for (var i = 0; i < work.Outbox.Count; i++) OutboxRows.Write(session, work.Outbox[i], unit.Outbox[i]);
         foreach (var name in work.Names) OutboxRows.Write(session, name);
+        foreach (var consent in work.Consents) ConsentRows.Write(session, consent);
         foreach (var timer in work.Timers) TimerRows.Write(session, timer);
         foreach (var delivery in work.Deliveries) OutboxRows.Write(session, delivery, work.Cases.Count == 0 ? null : work.Cases[0].After.UpdatedAt);
         Outcome = CommitOutcome.Committed.Value;

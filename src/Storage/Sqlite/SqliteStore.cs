@@ -20,6 +20,7 @@ internal sealed class SqliteStore : IDisposable
         var health = new StoreHealth(log);
         readers = new ReadPool(file);
         writer = new WriteLoop(busy => SqliteConnections.OpenWriter(file, busy, create: false), connection, file, tuning, health, time, log);
+        Consents = new SqliteConsents(readers);
         Health = health;
         Inbox = new SqliteInbox(writer, readers);
         Cases = new SqliteCaseStore(writer, readers, numbers);
@@ -49,6 +50,8 @@ internal sealed class SqliteStore : IDisposable
     public IPeople People { get; }
 
     public IContactDirectory Contacts { get; }
+
+    public IConsents Consents { get; }
 
     public IAttachmentStore Attachments { get; }
 

@@ -41,6 +41,11 @@ public sealed class EventSentencesTests
     public void Of_ReasonOfTheProgram_IsTranslated() =>
         Assert.That(EventSentences.Of(new Assigned(new AgentId("ana"), "answered first"), Texts.Spanish, _ => ""), Is.EqualTo("ana quedó como responsable. Motivo: fue quien respondió primero."));
 
+    [Test] // P30
+    public void Of_AnswerThatFailed_SaysWhatItMeansAndThePlatformsWords() =>
+        Assert.That(EventSentences.Of(new DeliveryChanged(3, DeliveryState.Failed, "unsubscribed", "Twilio 21610: opted out"), Texts.English, _ => ""),
+            Is.EqualTo("An answer was not delivered. The customer asked for no more messages from this number. Only another channel is left, or waiting until they say START. Reason: Twilio 21610: opted out."));
+
     [TestCaseSource(nameof(Causes))]
     public void CauseOf_EachKind_HasWords(CauseKind kind) => Assert.Multiple(() =>
     {

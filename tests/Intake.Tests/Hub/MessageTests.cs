@@ -44,10 +44,10 @@ public sealed class MessageTests
     {
         var channel = new ScriptedChannel("web");
         await using var hub = await TestHub.StartAsync([channel]);
-        foreach (var text in new[] { "Desde ayer no puedo entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }) await hub.ReceiveAsync(channel, "maria", text);
+        foreach (var text in new[] { "Desde ayer nadie puede entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }) await hub.ReceiveAsync(channel, "maria", text);
         await hub.SettledAsync();
         var c = (await hub.AllCasesAsync()).Single();
-        Assert.That(c.Messages.Where(m => m.Message.Direction == Direction.In).Select(m => m.Message.Body.Text), Is.EqualTo(new[] { "Desde ayer no puedo entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }));
+        Assert.That(c.Messages.Where(m => m.Message.Direction == Direction.In).Select(m => m.Message.Body.Text), Is.EqualTo(new[] { "Desde ayer nadie puede entrar al sistema", "ok", "the password is right", "¿Siguen ahí?" }));
         Assert.That(channel.Tries, Has.Count.EqualTo(1));
         Assert.That(c.Events.Count(e => e.Data is Routed), Is.EqualTo(1));
     }

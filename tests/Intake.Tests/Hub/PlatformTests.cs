@@ -66,6 +66,40 @@ public sealed class PlatformTests
     }
 
     [Test]
+    public async Task Receive_CustomerOptsOut_IsRememberedWithAndWithoutACase()
+    {
+        var channel = new ScriptedChannel("bot") { OnMap = m => m.Text is "STOP" or "START" ? new Normalised.Signal(Signal(m, m.Text == "STOP" ? SignalKind.OptedOut : SignalKind.OptedIn) with { Detail = m.Text }) : new Normalised.Message(m) };
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "nobody", "STOP");
+        await hub.ReceiveAsync(channel, "maria", "hola");
+        await hub.ReceiveAsync(channel, "maria", "STOP");
+        await hub.ReceiveAsync(channel, "maria", "START");
+        await hub.SettledAsync();
+        Assert.That((await ConsentAsync("nobody"))!.Granted, Is.False);
+        Assert.That((await ConsentAsync("maria"))!.Granted, Is.True);
+        Assert.That(await ConsentAsync("jose"), Is.Null);
+        var c = (await hub.AllCasesAsync()).Single();
+        Assert.That(c.Events.TakeLast(2).Select(e => e.Data), Is.EqualTo(new[] { new ConsentChanged("scripted", false, "STOP"), new ConsentChanged("scripted", true, "START") }));
+        Assert.That((await hub.LedgerAsync()).Single().Balances, Is.True);
+
+        ValueTask<Consent?> ConsentAsync(string key) => hub.Consents.FindAsync(new ConversationRef(channel.Account, key), CancellationToken.None);
+    }
+
+    [Test] // P30
+    public async Task Receive_ReceiptThatTheCustomerIsGone_IsFailedOnItsCaseWithCodeAndReachability()
+    {
+        var channel = new ScriptedChannel("bot") { OnMap = m => m.Text == "gone" ? new Normalised.Receipt(new DeliveryReceipt { Account = m.Account, ExternalId = m.ExternalId, PlatformId = "p-1", State = DeliveryState.Failed, Code = SendOutcome.Unreachable, Detail = "30005" }) : new Normalised.Message(m) };
+        channel.OnSend = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Sent(["p-1"]));
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "maria", "hola");
+        await hub.SettledAsync();
+        await hub.ReceiveAsync(channel, "maria", "gone");
+        await hub.SettledAsync();
+        var c = (await hub.AllCasesAsync()).Single();
+        Assert.That(c.Events.TakeLast(2).Select(e => e.Data), Is.EqualTo(new CaseEventData[] { new DeliveryChanged(c.Case.UndeliveredAnswers.Single(), DeliveryState.Failed, "unreachable", "30005"), new ReachabilityChanged("scripted", false, "30005") }));
+    }
+
+    [Test]
     public async Task Send_CustomerCanNotBeReached_IsAnEventOfTheCaseAndNotTriedAgain()
     {
         var channel = new ScriptedChannel("bot") { OnSend = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Refused("The customer blocked the bot.", SendOutcome.Unreachable)) };
@@ -91,6 +125,23 @@ public sealed class PlatformTests
         var c = (await hub.AllCasesAsync()).Single();
         Assert.That((c.Case.MessagesIn, c.Case.ReplyTo.Key), Is.EqualTo((2, "new")));
         Assert.That(channel.Tries[0].ReplyAddress, Is.EqualTo("old"));
+    }
+
+    [Test]
+    public async Task Receive_CustomerReacted_IsANoteOfTheCaseThatMovesNothing()
+    {
+        var channel = new ScriptedChannel("bot") { OnMap = m => m.Text == "like" ? new Normalised.Signal(Signal(m, SignalKind.Reacted) with { Detail = "+like", About = "p-1" }) : new Normalised.Message(m) };
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "maria", "like");
+        await hub.ReceiveAsync(channel, "maria", "hola");
+        await hub.SettledAsync();
+        var before = (await hub.AllCasesAsync()).Single();
+        await hub.ReceiveAsync(channel, "maria", "like");
+        await hub.SettledAsync();
+        var after = (await hub.AllCasesAsync()).Single();
+        Assert.That(after.Messages[^1].Message, Has.Property("Direction").EqualTo(Direction.Note).And.Property("Position").EqualTo(0).And.Property("Conversation").Null);
+        Assert.That((after.Messages[^1].Message.Body.Text, after.Messages[^1].Message.Body.InReplyTo), Is.EqualTo(("+like", "p-1")));
+        Assert.That((after.Case.Status, after.Case.MessagesIn, after.Case.MessagesOut), Is.EqualTo((before.Case.Status, before.Case.MessagesIn, before.Case.MessagesOut)));
     }
 
     private static ScriptedChannel WithFile() => new("bot") { OnMap = m => new Normalised.Message(m with { PendingFiles = [new PendingFile("foto.png", "image/png", "f-1", 3)] }) };

@@ -130,6 +130,25 @@ public sealed class SendingTests
         Assert.That((delivery.State, second.Tries.Count), Is.EqualTo(repeatable ? (DeliveryState.Sent, 1) : (DeliveryState.Unconfirmed, 0)));
     }
 
+    [Test] // P22, P23
+    public async Task Restart_WhileAnAnswerWasBeingSent_IsLookedUpWhereThePlatformCanBeAsked()
+    {
+        var looksUp = ScriptedChannel.Plain with { LooksUpRepeats = true };
+        var hangs = new TaskCompletionSource();
+        var first = new ScriptedChannel("web", looksUp) { OnSend = async (_, stop) => { hangs.TrySetResult(); await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop); return SendOutcome.Sent.WithoutId; } };
+        var hub = await TestHub.StartAsync([first], options: o => o.StopTimeout = TimeSpan.FromMilliseconds(200));
+        await hub.ReceiveAsync(first, "maria", "No puedo entrar al sistema");
+        await hangs.Task;
+        var directory = await hub.StopAsync();
+
+        var rows = new ConcurrentQueue<OutboxRow>();
+        var second = new ScriptedChannel("web", looksUp) { OnSend = (row, _) => { rows.Enqueue(row); return Task.FromResult<SendOutcome>(rows.Count == 1 ? new SendOutcome.Unknown("cut") : SendOutcome.Sent.WithoutId); } };
+        await using var again = await TestHub.StartAsync([second], directory: directory);
+        await again.SettledAsync();
+        Assert.That((await again.CaseAsync(1001)).Messages[1].Delivery!.State, Is.EqualTo(DeliveryState.Sent));
+        Assert.That(rows.Select(r => r.State == DeliveryState.Sending || r.Attempts > 0), Is.EqualTo(new[] { true, true }), "both are told to look first");
+    }
+
     [Test]
     public async Task Send_PlatformDownForDays_FailsInTheEndAndSaysHowOftenItWasTried()
     {

@@ -34,6 +34,8 @@ internal sealed class TestHub : IAsyncDisposable
 
     public ICaseDesk Desk => services.GetRequiredService<ICaseDesk>();
 
+    public IConsents Consents => services.GetRequiredService<IConsents>();
+
     public IPeople People => services.GetRequiredService<IPeople>();
 
     public IWorkDesk Work => services.GetRequiredService<IWorkDesk>();

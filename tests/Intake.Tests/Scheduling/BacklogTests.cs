@@ -105,6 +105,19 @@ public sealed class BacklogTests
         Assert.That(taken, Is.EqualTo(new[] { 1, 2, 3, 4, 5 }));
     }
 
+    /// <summary>A refill read a row and it was finished before its writer, who had stored it, came to offer it.</summary>
+    [Test]
+    public async Task TryHold_RowThatARefillTookAndAWorkerFinished_IsNotTakenAgain()
+    {
+        List<int> taken = [];
+        var backlog = new Backlog<int>(4);
+        await backlog.RefillAsync(() => Rows(1), r => r, taken.Add);
+        Assert.That(backlog.Release(1), Is.False);
+        Assert.That(backlog.TryHold(1), Is.False);
+        Assert.That(backlog.TryHold(2), Is.True);
+        Assert.That(taken, Is.EqualTo(new[] { 1 }));
+    }
+
     /// <summary>Writers store and offer rows while workers finish them: every row is worked on exactly once, and in order while one writer stores.</summary>
     [TestCase(1, 8)]
     [TestCase(4, 8)]

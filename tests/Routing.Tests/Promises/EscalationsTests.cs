@@ -34,6 +34,16 @@ public sealed class EscalationsTests
         Assert.That(draft.Current.Level, Is.EqualTo(SupportLevel.L2));
     }
 
+    [TestCase("late goes up", SupportLevel.L2)]
+    [TestCase("another", SupportLevel.L1)]
+    public void Run_ARuleThatNamesTheEscalation_RunsItAtOnce(string named, SupportLevel level)
+    {
+        var trace = new RoutingTrace { RuleSet = "0", Inputs = new RoutingInputs { Channel = "webchat", Account = new AccountName("web") } };
+        var (_, draft) = Decided(Nine, d => d.Add(new Cause(CauseKind.Rule, "r"), new Routed(Books.ToSupport with { Escalation = named }, trace)));
+        Escalations.Run(draft, [Up], EscalationFacts.None);
+        Assert.That(draft.Current.Level, Is.EqualTo(level));
+    }
+
     [Test]
     public void Run_Warning_SetsOffOnlyTheRulesOfThatClock()
     {

@@ -86,10 +86,45 @@ internal sealed class RoutePolicyTests
     public void Routes_InProduction_AreTheTable() => Assert.That(RoutesOf(SharedHub.Hub), Is.EquivalentTo(Table));
 
     [Test]
+    public async Task Routes_WithAnSmsAccount_AreTheTableAndTwiliosWebhooks()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new()
+        {
+            ["ChannelHub:Channels:sms:type"] = "sms", ["ChannelHub:Channels:sms:AccountSid"] = "AC0123456789abcdef0123456789abcdef", ["ChannelHub:Channels:sms:AuthToken"] = "0123456789abcdef0123456789abcdef",
+        });
+
+        // Open, because each request is signed with the account's token.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Concat(
+            ["POST /channels/{account}/sms/ → (open)", "POST /channels/{account}/sms/status → (open)", "POST /channels/{account}/sms/status/{message}/{part} → (open)"])));
+    }
+
+    [Test]
     public async Task Routes_InDevelopment_AreTheTableAndTheTrial()
     {
         await using var hub = await RunningHub.StartAsync(development: true);
         Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /try/run → (open)")));
+    }
+
+    [Test]
+    public async Task Routes_WithAMailbox_AreTheTableAndItsOwn()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new Dictionary<string, string?> { ["ChannelHub:Channels:mail:type"] = "email", ["ChannelHub:Channels:mail:Address"] = "help@desk.example" });
+
+        // Mail is handed in with a token of the scope deliver or a signed ticket, which the channel itself looks at.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /channels/{account}/mime → (open)")));
+    }
+
+    [Test]
+    public async Task Routes_WithATeamsAccount_AreTheTableAndItsOwn()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["ChannelHub:Channels:teams:type"] = "teams", ["ChannelHub:Channels:teams:AppId"] = "aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb", ["ChannelHub:Channels:teams:ClientSecret"] = "a-long-secret",
+            ["ChannelHub:Channels:teams:TenantId"] = "cccccccc-1111-4222-8333-dddddddddddd",
+        });
+
+        // The platform proves itself by its own tokens.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /channels/{account}/teams → (open)").Append("POST /api/messages → (open)")));
     }
 
     [Test]

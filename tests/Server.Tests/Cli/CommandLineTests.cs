@@ -1,3 +1,4 @@
+using ChannelHub.Channels;
 namespace ChannelHub.Server.Tests.Cli;
 
 internal sealed class CommandLineTests
@@ -10,7 +11,7 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "learn", "normalize", "restore", "route", "rules", "run", "token")]
+    [TestCase("--help", "agent", "backup", "check", "import", "learn", "mail", "normalize", "restore", "route", "rules", "run", "token")]
     [TestCase("agent --help", "add", "list", "set", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]
@@ -59,6 +60,17 @@ internal sealed class CommandLineTests
         Assert.That(error.Trim(), Is.EqualTo(expected.Replace("{types}", string.Join(", ", ChannelHub.Channels.ChannelTypes.All.Select(t => t.Type)), StringComparison.Ordinal)));
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(output, Is.Empty);
+    }
+
+    [Test]
+    public async Task Normalize_Sms_NeedsNoAccountAndNoStore()
+    {
+        const string payload = "MessageSid=SM0123456789abcdef0123456789abcdef&From=whatsapp%3A%2B5219991234567&To=whatsapp%3A%2B15005550006&Body=Hola+%C3%B1&NumMedia=0&ProfileName=Ana";
+        var (exitCode, output, error) = await run.InvokeAsync(payload, "normalize", "--channel", "sms");
+        Assert.That(exitCode, Is.Zero, error);
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.That((json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("conversation").GetString()), Is.EqualTo(("Hola ñ", "whatsapp:+15005550006/whatsapp:+5219991234567")));
+        Assert.That(json.RootElement.GetProperty("sender").GetProperty("address").GetString(), Is.EqualTo("+529991234567"));
     }
 
     [Test]

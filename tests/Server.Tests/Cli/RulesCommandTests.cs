@@ -38,7 +38,7 @@ internal sealed class RulesCommandTests
     {
         var (exitCode, output, error) = await run.InvokeAsync("", "rules", "lint");
         Assert.That((exitCode, output.Trim()), Is.EqualTo((0, "Nothing found: every rule can decide, and every queue is led to.")));
-        Assert.That(error, Does.Contain("not known"));
+        Assert.That(error, Does.Contain("no agents here"));
     }
 
     [Test]
@@ -48,6 +48,20 @@ internal sealed class RulesCommandTests
         var (exitCode, output, _) = await run.InvokeAsync("", "rules", "lint", "mine.yaml");
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(output, Does.Contain("mine.yaml:7:5: shadowed: The rule 'b' never decides").And.Contain("unused: No rule leads to the queue 'extra'"));
+    }
+
+    [Test]
+    public async Task Lint_BesideAHubWithAgents_LooksForSkillsAndStaff()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        await hub.People.AddAgentAsync(new Agent(new AgentId("ana"), "Ana", AgentRole.Agent, false, TimeProvider.System.GetUtcNow()));
+        await hub.People.SetWorkAsync(new AgentId("ana"), new WorkProfile { Departments = ["other"] });
+        await WriteAsync("mine.yaml", Head + "rules:\n  - {rule: a, when: {words: x}, then: {queue: extra, skills: [tax]}}\n");
+
+        var (exitCode, output, _) = await run.InvokeAsync("", "rules", "lint", "mine.yaml", $"--ChannelHub:Storage:Directory={Path.Combine(hub.Folder, "data")}");
+
+        Assert.That(exitCode, Is.Zero, "hints do not fail");
+        Assert.That(output, Does.Contain("mine.yaml:6:5: skill: The rule 'a' requires the skill 'tax' which nobody has").And.Contain("unstaffed: Nobody looks after the queue 'desk'"));
     }
 
     [TestCase("rules test nowhere.yaml", "there is no file ")]

@@ -11,7 +11,10 @@ internal sealed class TelemetryPageTests
     {
         // The static ones come into being with their first use.
         ServerMeter.SignIns.Add(0);
-        await using var hub = await RunningHub.StartAsync();
+        await using var hub = await RunningHub.StartAsync(settings: new()
+        {
+            ["ChannelHub:Channels:sms:type"] = "sms", ["ChannelHub:Channels:sms:AccountSid"] = "AC0123456789abcdef0123456789abcdef", ["ChannelHub:Channels:sms:AuthToken"] = "0123456789abcdef0123456789abcdef",
+        });
         var instruments = new SortedSet<string>(StringComparer.Ordinal);
         using var listener = new MeterListener
         {

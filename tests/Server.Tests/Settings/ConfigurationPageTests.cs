@@ -1,4 +1,7 @@
 using System.Text.Json;
+using ChannelHub.Channels.Email;
+using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.WebChat;
 using ChannelHub.Server.Settings;
@@ -32,10 +35,31 @@ internal sealed class ConfigurationPageTests
     }
 
     [Test]
+    public void Page_Email_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:mail", typeof(EmailOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "email").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Teams_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:teams", typeof(TeamsOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "teams").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
     public void Page_Telegram_ListsItsOptions()
     {
         var inClass = SettingCatalogue.Describe("Channels:bot", typeof(TelegramOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "telegram").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Sms_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:sms", typeof(SmsOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "sms").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]

@@ -54,6 +54,20 @@ public abstract class CommitContract : StoreContract
     }
 
     [Test]
+    public async Task CommitAsync_Consents_AreOfTheirConversationAndTheLastWordStands()
+    {
+        var (one, other) = (new ConversationRef(new AccountName("sms"), "+1/+52"), new ConversationRef(new AccountName("sms"), "+2/+52"));
+        var (no, yes) = (new Consent(one, false, "BAJA", Opening.Morning), new Consent(one, true, "ALTA", Opening.Morning.AddDays(1)));
+        Assert.That(await Store.Consents.FindAsync(one, Never), Is.Null);
+        await CommitAsync(UnitOfWork.Nothing with { Consents = [no] });
+        Reopen();
+        Assert.That(await Store.Consents.FindAsync(one, Never), Is.EqualTo(no));
+        Assert.That(await Store.Consents.FindAsync(other, Never), Is.Null, "another number of ours was not spoken of");
+        await CommitAsync(UnitOfWork.Nothing with { Consents = [yes] });
+        Assert.That(await Store.Consents.FindAsync(one, Never), Is.EqualTo(yes));
+    }
+
+    [Test]
     public async Task CommitAsync_ParkedRow_IsAlreadyDone()
     {
         var inbox = await AcceptAsync(Opening.Raw("m-1"));

@@ -23,7 +23,7 @@ internal sealed class SqliteFolder
     public StoreUnderTest OpenForTest()
     {
         var s = Open();
-        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Marks = s.Marks, Contacts = s.Contacts };
+        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Consents = s.Consents, Marks = s.Marks, Contacts = s.Contacts };
     }
 
     /// <summary>Removes it; what is opened next begins empty.</summary>
