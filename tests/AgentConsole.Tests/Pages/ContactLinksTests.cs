@@ -9,6 +9,9 @@ public sealed class ContactLinksTests : PageTestBase
 {
     private const string Page = "/cases/CH-1042";
 
+    [SetUp]
+    public void Fill() => SampleCases.Fill(Desk, Now);
+
     [Test]
     public async Task Page_ContactOfTwo_ShowsTheEvidenceAndTheLinkForTheCustomerButNoVisitorsKey()
     {
