@@ -26,7 +26,7 @@ public static class ObeyCommand
                 draft.Trigger(StatusTrigger.Solve, cause, "nothing but a link was asked for");
                 break;
             case BotWord.Close:
-                draft.Trigger(StatusTrigger.Solve, cause, "closed by the customer");
+                draft.Trigger(StatusTrigger.Solve, cause, After.Aftercare.ClosedByCustomer);
                 break;
             case BotWord.Reopen when !draft.Current.IsLive:
                 draft.Trigger(StatusTrigger.AgentReopened, cause, "reopened by the customer");
