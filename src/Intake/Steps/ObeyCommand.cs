@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.After;
 using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Steps;
@@ -23,7 +24,7 @@ public static class ObeyCommand
                 break;
             case BotWord.Link when context.StatusBefore is null:
                 // It needs a case to be answered in, and nobody to see to it.
-                draft.Trigger(StatusTrigger.Solve, cause, "nothing but a link was asked for");
+                draft.Trigger(StatusTrigger.Solve, cause, Aftercare.OnlyALink);
                 break;
             case BotWord.Close:
                 draft.Trigger(StatusTrigger.Solve, cause, After.Aftercare.ClosedByCustomer);
