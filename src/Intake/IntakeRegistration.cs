@@ -5,6 +5,7 @@ using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Promises;
 using ChannelHub.Intake.Sending;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Intake.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,10 @@ public static class IntakeRegistration
         .AddSingleton<Dispatcher>()
         .AddSingleton<Committed>()
         .AddSingleton<CaseTurns>()
+        .AddSingleton<ContactLinks>()
+        .AddSingleton<IContactLinks>(s => s.GetRequiredService<ContactLinks>())
+        .AddSingleton<LinkTalk>()
+        .AddSingleton<Courtesy>()
         .AddSingleton<MessageProcessor>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())

@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
 
@@ -68,6 +69,9 @@ public sealed class MessageContext
 
     /// <summary>The language that the message asks for.</summary>
     public string? AskedLanguage { get; set; }
+
+    /// <summary>What came of a wish to be linked, which was seen to before; null if the message is about something else.</summary>
+    public LinkReply? Link { get; init; }
 
     /// <summary>The message answered the open question, or a part of it; set by <see cref="Steps.LearnFacts"/>.</summary>
     public bool AnsweredQuestion { get; set; }

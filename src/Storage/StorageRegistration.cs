@@ -25,6 +25,7 @@ public static class StorageRegistration
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Marks);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().People);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Articles);
+        services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Contacts);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Consents);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Attachments);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Health);

@@ -14,7 +14,7 @@ namespace ChannelHub.Cases;
     RespectRequiredConstructorParameters = true,
     Converters =
     [
-        typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
+        typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(ContactLinkIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
     ])]
 [JsonSerializable(typeof(Case))]
 [JsonSerializable(typeof(SlaClock))] // what a ValueList holds is named here, because the generator does not see into its converter
@@ -41,6 +41,9 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(ArticleContent))]
 [JsonSerializable(typeof(ArticleText))]
+[JsonSerializable(typeof(ContactLink))]
+[JsonSerializable(typeof(LinkedConversation))]
+[JsonSerializable(typeof(CaseNumber))]
 [JsonSerializable(typeof(Cause))]
 [JsonSerializable(typeof(RoutingResult))]
 [JsonSerializable(typeof(RoutingTrace))]

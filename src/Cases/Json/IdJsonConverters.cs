@@ -39,6 +39,11 @@ internal sealed class ContactIdJsonConverter : IdJsonConverter<ContactId>
     protected override bool TryRead(string text, out ContactId id) => ContactId.TryParse(text, out id);
 }
 
+internal sealed class ContactLinkIdJsonConverter : IdJsonConverter<ContactLinkId>
+{
+    protected override bool TryRead(string text, out ContactLinkId id) => ContactLinkId.TryParse(text, out id);
+}
+
 internal sealed class AgentIdJsonConverter : IdJsonConverter<AgentId>
 {
     protected override bool TryRead(string text, out AgentId id) => AgentId.TryParse(text, out id);

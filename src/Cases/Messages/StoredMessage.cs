@@ -75,6 +75,7 @@ public sealed record Choice(string Value, string Label);
 /// <summary>One answer on its way to a customer: what the bot or an agent wrote once, before any platform's form.</summary>
 public sealed record OutboundMessage
 {
+    /// <summary>The default value for a greeting: it belongs to no case, is stored nowhere and goes out once at most.</summary>
     public required MessageId Id { get; init; }
 
     public required ConversationRef Conversation { get; init; }
@@ -130,6 +131,9 @@ public sealed record ConversationSignal
     public required MessageSender Sender { get; init; }
 
     public required SignalKind Kind { get; init; }
+
+    /// <summary>Where a greeting goes, as <see cref="InboundMessage.ReplyAddress"/>; null where the conversation's key is enough.</summary>
+    public string? ReplyAddress { get; init; }
 
     /// <summary>The word or reason; for <see cref="SignalKind.Moved"/> the conversation's new key, for <see cref="SignalKind.Reacted"/> the reactions.</summary>
     public string? Detail { get; init; }

@@ -117,6 +117,9 @@ public sealed record UnitOfWork
     /// <summary>A contact that is new or whose name, language or addresses changed; written as it is here.</summary>
     public Contact? Contact { get; init; }
 
+    /// <summary>Two contacts that become one, or two again; <see cref="Cases"/> are then all the cases that move with it.</summary>
+    public LinkChange? Link { get; init; }
+
     /// <summary>The bodies of messages that the events add.</summary>
     public IReadOnlyList<StoredMessage> Messages { get; init; } = [];
 
@@ -147,6 +150,16 @@ public sealed record CaseChange(Case After, int ExpectedVersion, IReadOnlyList<C
 public sealed record ConversationChange(Conversation After, long ExpectedPosition);
 
 public sealed record DeliveryUpdate(MessageId Message, DeliveryState State, string? Detail);
+
+/// <summary>A link of two contacts that is made or taken back.</summary>
+/// <param name="Undone">Null when the link is made.</param>
+/// <param name="KeptBefore">As it was when this was decided; the commit loses if it is another by now.</param>
+/// <param name="AbsorbedBefore">As it was when this was decided; null if it is not stored yet.</param>
+/// <param name="Conversations">Those that change their contact.</param>
+public sealed record LinkChange(
+    ContactLink Link, LinkUndone? Undone, Contact KeptBefore, Contact? AbsorbedBefore, Contact Kept, Contact Absorbed, IReadOnlyList<ConversationRef> Conversations);
+
+public sealed record LinkUndone(DateTimeOffset At, string By);
 
 /// <summary>What became of a commit.</summary>
 public abstract record CommitOutcome

@@ -150,7 +150,7 @@ internal static class TeamsInboundMapper
     private static bool IsGroup(TeamsActivity activity) => activity.Conversation is { ConversationType: "groupChat" or "channel" } or { ConversationType: null, IsGroup: true };
 
     /// <summary>Null only if the platform named no address or a reference too long to be one.</summary>
-    private static string? ReferenceOf(TeamsActivity activity)
+    internal static string? ReferenceOf(TeamsActivity activity)
     {
         if (string.IsNullOrEmpty(activity.ServiceUrl)) return null;
         var reference = JsonSerializer.Serialize(

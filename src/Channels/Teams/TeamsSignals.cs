@@ -52,6 +52,7 @@ internal static class TeamsSignals
         Kind = kind,
         Detail = detail,
         About = about,
+        ReplyAddress = kind == SignalKind.Joined ? TeamsInboundMapper.ReferenceOf(activity) : null,
     });
 
     private static bool Contains(TeamsParty?[]? members, TeamsParty? bot) => members is not null && Array.Exists(members, m => TeamsText.IsBot(m, bot));

@@ -28,6 +28,7 @@ public sealed class TelegramRegistration : IChannelType
         services.AddSingleton(s => Of(s));
         services.AddSingleton<IChannel>(s => new TelegramSender(Of(s), s.GetRequiredService<TelegramPreparation>(), s.GetRequiredService<IAttachmentStore>(), s.GetRequiredService<ILogger<TelegramSender>>()));
         services.AddSingleton<IChannelTrial>(s => new TelegramTrial(Of(s)));
+        services.AddSingleton<IInvitingChannel>(s => new TelegramInvitation(Of(s)));
         services.AddSingleton<IChannelMonitor>(s => Of(s).Monitor);
         services.AddSingleton<IChannelProbe>(s => new TelegramProbe(Of(s)));
         services.AddSingleton<IHostedService>(s => options.Mode == TelegramMode.Webhook

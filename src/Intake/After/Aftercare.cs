@@ -32,6 +32,9 @@ public static class Aftercare
     /// <summary>Why a customer's own word solved the case.</summary>
     public const string ClosedByCustomer = "closed by the customer";
 
+    /// <summary>Why a case is solved that was opened by nothing but a wish to be linked: nobody was helped, so nobody is asked how it went.</summary>
+    public const string OnlyALink = "nothing but a link was asked for";
+
     /// <summary>An answer that did not arrive is seen to by a person; until then nobody is reminded of it.</summary>
     private static readonly TimeSpan WhileUndelivered = TimeSpan.FromDays(1);
 
@@ -105,7 +108,7 @@ public static class Aftercare
         var c = draft.Current;
         if (care.CloseAfter is { } close) draft.Set(CloseTimer, draft.Now + close);
         var how = draft.Events.Last(e => e.Data is StatusChanged { To: CaseStatus.Solved });
-        var helped = how.Cause.Kind != CauseKind.Timer && (c.LastAgentMessageAt is not null || how.Data is StatusChanged { Reason: not ClosedByCustomer });
+        var helped = how.Cause.Kind != CauseKind.Timer && (c.LastAgentMessageAt is not null || how.Data is StatusChanged { Reason: not (ClosedByCustomer or OnlyALink) });
 
         // A machine has no opinion: only a customer who wrote is asked, and only once.
         if (!helped || c.LastCustomerMessageAt is null || c.MergedInto is not null) return;

@@ -22,6 +22,9 @@ public enum BotWord
 
     /// <summary>Does not know the answer.</summary>
     Unknown,
+
+    /// <summary>Is the same person at another address.</summary>
+    Link,
 }
 
 /// <summary>The words of all languages for what a customer can mean; a customer may use any language's at any time.</summary>

@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, Courtesy courtesy, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
@@ -72,6 +73,9 @@ public sealed class MessageProcessor(
 
     private async Task<bool> ProcessMessageAsync(InboxRow row, InboundMessage message, CancellationToken stop)
     {
+        var link = LinkTalk.Concerns(message, texts.Words) ? await linking.HearAsync(message, stop).ConfigureAwait(false) : null;
+        if (link is { Greeting: { } greeting }) return await GreetAsync(row, greeting, stop).ConfigureAwait(false);
+        if (link?.Note is { } note) message = message with { Notes = message.Notes.Add(note) };
         CaseNumber number = default;
         ContactId contact = default;
         IDisposable? turn = null;
@@ -95,6 +99,7 @@ public sealed class MessageProcessor(
                     RoutedMessage = routed,
                     OwnCases = ownCases,
                     KnownAnswers = known,
+                    Link = link?.Reply,
                     Dialogue = dialogue,
                     Now = now,
                     Rules = set,
@@ -121,6 +126,14 @@ public sealed class MessageProcessor(
         }
     }
 
+    /// <summary>Nothing is said in the payload, so nothing is opened: the row is done, and the customer is greeted.</summary>
+    private async Task<bool> GreetAsync(InboxRow row, Greeting greeting, CancellationToken stop)
+    {
+        var outcome = await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed) await courtesy.SayAsync(greeting, stop).ConfigureAwait(false);
+        return IsFinal(outcome);
+    }
+
     private async Task<bool> ProcessSignalAsync(InboxRow row, ConversationSignal signal, CancellationToken stop)
     {
         for (var i = 0; i < MaxDecisions; i++)
@@ -128,7 +141,12 @@ public sealed class MessageProcessor(
             var snapshot = await store.LoadConversationAsync(signal.ConversationRef, new ContactAddress(signal.Sender.Kind, signal.Sender.Address), stop).ConfigureAwait(false);
             var work = SignalProcessor.Decide(signal, snapshot, rules.Current, time.GetUtcNow()) with { Inbox = row.Id };
             var outcome = await store.CommitAsync(work).ConfigureAwait(false);
-            if (outcome is CommitOutcome.Committed) committed.Announce(work);
+            if (outcome is CommitOutcome.Committed)
+            {
+                committed.Announce(work);
+                if (signal.Kind == SignalKind.Joined && linking.Welcome(signal, snapshot) is { } welcome) await courtesy.SayAsync(welcome, stop).ConfigureAwait(false);
+            }
+
             if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
             metrics.Conflict();
 

@@ -1,6 +1,7 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.After;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Intake.Linking;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -106,6 +107,7 @@ public static class Answer
 
         var text = context.Texts.Get(language, kind, Values(
             ("case", draft.Current.Number.ToString()),
+            ("minutes", LinkTalk.Minutes),
             ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? "")));
         if (kind is not (OutOfScope or "case-opened" or "case-followed-up" or "case-reopened" or "handed-over")) return (kind, text);
         if (context.IsAngry) text = $"{context.Texts.Get(language, "empathy")}\n{text}";
@@ -116,6 +118,7 @@ public static class Answer
     private static string? KindFor(MessageContext context, CaseDraft draft) => context switch
     {
         { AskedLanguage: not null } => "language-changed",
+        { Meaning: BotWord.Link } => (context.Link ?? LinkReply.HowTo).TextKey(),
         { Meaning: BotWord.Person } => "handed-over",
         { Verdict: ArticleAnswers.Yes } => ArticleAnswers.Solved,
         { Verdict: ArticleAnswers.No } => ArticleAnswers.Failed,

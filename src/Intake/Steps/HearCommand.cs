@@ -15,6 +15,12 @@ public static class HearCommand
     public static void Run(MessageContext context)
     {
         var message = context.Message;
+        if (context.Link is not null)
+        {
+            context.Meaning = BotWord.Link;
+            return;
+        }
+
         if ((message.Traits & FromMachines) != 0 || context.Edited is not null || message.Text.Length > MaxLength || message.Attachments.Count > 0) return;
         var folded = WordFold.Of(message.Text);
         var words = context.Texts.Words;
@@ -24,5 +30,5 @@ public static class HearCommand
 
     /// <summary>Says nothing that a person has to see to: it neither opens a case nor wakes one.</summary>
     public static bool IsSmallTalk(MessageContext context) =>
-        context.Given is not null || context.AskedLanguage is not null || context.Meaning is BotWord.Thanks or BotWord.Status or BotWord.Help or BotWord.Stop or BotWord.Close or BotWord.Reopen;
+        context.Given is not null || context.AskedLanguage is not null || context.Meaning is BotWord.Thanks or BotWord.Status or BotWord.Help or BotWord.Stop or BotWord.Close or BotWord.Reopen or BotWord.Link;
 }

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.After;
 using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Steps;
@@ -20,6 +21,10 @@ public static class ObeyCommand
             case BotWord.Stop when !draft.Current.Bot.Paused:
                 draft.Add(cause, new BotPaused("the customer wants no more questions"));
                 context.BotSpokeLast = true;
+                break;
+            case BotWord.Link when context.StatusBefore is null:
+                // It needs a case to be answered in, and nobody to see to it.
+                draft.Trigger(StatusTrigger.Solve, cause, Aftercare.OnlyALink);
                 break;
             case BotWord.Close:
                 draft.Trigger(StatusTrigger.Solve, cause, After.Aftercare.ClosedByCustomer);

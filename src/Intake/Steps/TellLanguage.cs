@@ -14,8 +14,8 @@ public static class TellLanguage
 
     public static void Run(MessageContext context)
     {
-        // What is on a button was written by us.
-        var told = context.Message.Traits.HasFlag(MessageTraits.Button) ? null : LanguageDetector.Detect(context.Message.Text);
+        // What is on a button was written by us. "vincular maria@example.org" and six digits are no sentences: Spanish and Portuguese write them alike.
+        var told = context.Message.Traits.HasFlag(MessageTraits.Button) || context.Link is not null ? null : LanguageDetector.Detect(context.Message.Text);
         var known = context.Snapshot.Conversation?.Language ?? context.Contact?.Language;
         var language = told is { Confidence: >= ClearFrom } clear ? clear.Code
             : known ?? Primary(context.Message.Language) ?? told?.Code ?? context.DefaultLanguage;
@@ -28,7 +28,7 @@ public static class TellLanguage
     }
 
     /// <summary><c>es-MX</c> is Spanish (RFC 5646: the primary subtag).</summary>
-    private static string? Primary(string? hint)
+    internal static string? Primary(string? hint)
     {
         var primary = hint?.Split('-', '_')[0].ToLowerInvariant();
         return primary is { Length: 2 } && primary.All(char.IsAsciiLetterLower) ? primary : null;

@@ -5,14 +5,13 @@ using ChannelHub.Server.Access;
 
 namespace ChannelHub.Server.Api;
 
-/// <summary>Contacts, parked messages, the ledger and the router's dry run.</summary>
+/// <summary>Parked messages, the ledger and the router's dry run.</summary>
 internal static class DeskEndpoints
 {
     private const int MaxParked = 200;
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/contacts/{id}", ContactAsync).RequireAuthorization(Policies.ApiRead).WithTags("contacts").WithName("readContact").WithSummary("One person who writes to us").Produces<ContactShape>().ProducesProblemShape(404);
         api.MapGet("/inbox/parked", ParkedAsync).RequireAuthorization(Policies.ApiReadParked).WithTags("inbox").WithName("listParked")
             .WithSummary("Messages that could not be processed, the oldest first").Produces<ParkedPageShape>().ProducesProblemShape(400);
         api.MapPost("/inbox/parked/{id}/retry", RetryAsync).RequireAuthorization(Policies.ApiWrite).WithTags("inbox").WithName("retryParked")
@@ -21,11 +20,6 @@ internal static class DeskEndpoints
         api.MapPost("/route", Route).RequireAuthorization(Policies.ApiRead).WithTags("route").WithName("routeMessage").WithSummary("Where a message would go and why; nothing is stored")
             .Produces<RouteShape>().ProducesProblemShape(400);
     }
-
-    private static async Task<IResult> ContactAsync(ICaseQueries queries, string id, CancellationToken stop) =>
-        ContactId.TryParse(id, out var contact) && await queries.FindContactAsync(contact, stop) is { } found
-            ? Results.Json(new ContactShape(found.Id.ToString(), found.Name, found.Language, [.. found.Addresses.Select(a => new AddressShape(a.Kind, a.Address))]), ApiJson.Wire.ContactShape)
-            : ApiAnswers.NotFound($"There is no contact '{id}'.");
 
     private static async Task<IResult> ParkedAsync(IInbox inbox, CancellationToken stop, string? cursor)
     {

@@ -34,6 +34,7 @@ internal static class HubApi
         var api = endpoints.MapGroup(Root).DisableAntiforgery().ProducesProblemShape(401).ProducesProblemShape(403);
         CaseEndpoints.Map(api.MapGroup("/cases").WithTags("cases"));
         CaseCommandEndpoints.Map(api.MapGroup("/cases").WithTags("cases"));
+        ContactEndpoints.Map(api.MapGroup("/contacts").WithTags("contacts"));
         DeskEndpoints.Map(api);
         RoutingEndpoints.Map(api);
         AgentEndpoints.Map(api);

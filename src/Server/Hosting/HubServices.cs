@@ -24,6 +24,7 @@ internal static class HubServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
+        services.AddSingleton(new Intake.Linking.LinkKey(settings.DataDirectory));
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton<RoutingSaving>();
         services.AddHostedService<RoutingWatch>();

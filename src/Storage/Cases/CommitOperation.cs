@@ -24,6 +24,14 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
             if (!CaseRows.Write(session, work.Cases[i], unit.States[i])) return Lost(new CommitOutcome.Conflict($"{work.Cases[i].After.Number} changed meanwhile."), WriteResult.Undo);
         }
 
+        // A contact that went into another one opens nothing any more: whoever decided so decides again on who it is now.
+        for (var i = 0; i < work.Cases.Count && work.Link is null; i++)
+        {
+            if (work.Cases[i] is { ExpectedVersion: 0, After.Contact: { } opener } && ContactLinkRows.IsAbsorbed(session, opener)) return Lost(new CommitOutcome.Conflict($"Contact {opener} went into another one meanwhile."), WriteResult.Undo);
+        }
+
+        if (work.Link is { } link && ContactLinkRows.Write(session, link, unit.Link) is { } first) return Lost(new CommitOutcome.Conflict(first), WriteResult.Undo);
+
         long conversation = 0;
         if (work.Conversation is { } talk && (conversation = ConversationRows.Write(session, talk)) == 0)
         {

@@ -17,6 +17,7 @@ internal sealed class PreparedUnit
         Bodies = Each(work.Messages, m => StoredJson.Write(m.Body, StoredJson.Body));
         Outbox = Each(work.Outbox, m => StoredJson.Write(m, StoredJson.Outbound));
         Addresses = work.Contact is { } contact ? StoredJson.Write(contact.Addresses, StoredJson.Addresses) : [];
+        Link = work.Link is { } link ? StoredJson.Write(link.Link, StoredJson.Link) : [];
         Bytes = Bodies.Sum(b => b.Length) + Outbox.Sum(b => b.Length);
     }
 
@@ -33,6 +34,8 @@ internal sealed class PreparedUnit
     public byte[][] Outbox { get; }
 
     public byte[] Addresses { get; }
+
+    public byte[] Link { get; }
 
     public int Bytes { get; }
 

@@ -70,7 +70,8 @@ internal static class Snapshots
             row.Reset();
         }
 
-        if (found.Contact is null) found = found with { Contact = ReadContact(reader, sender) };
+        // One that went into another contact has no address left: then whoever has the sender's address is meant.
+        if (found.Contact is null or { Addresses.Count: 0 }) found = found with { Contact = ReadContact(reader, sender) ?? found.Contact };
         if (found.Contact is not { } contact) return found;
         var opens = found.Case is null or { Status: CaseStatus.Closed } or { Queue: null };
         if (!opens && found.Case!.Bot.Answers.Count < ContactAnswers.AskedFrom) return found;

@@ -13,6 +13,7 @@ internal static class StoredJson
     public static readonly JsonTypeInfo<ValueList<ContactAddress>> Addresses = CaseJson.Readable.ValueListContactAddress;
 
     public static readonly JsonTypeInfo<ArticleContent> Article = CaseJson.Readable.ArticleContent;
+    public static readonly JsonTypeInfo<ContactLink> Link = CaseJson.Readable.ContactLink;
 
     public static readonly JsonTypeInfo<WorkProfile> Work = CaseJson.Readable.WorkProfile;
 

@@ -31,6 +31,7 @@ internal sealed class SqliteStore : IDisposable
         Marks = new SqliteMarks(writer, readers);
         People = new SqlitePeople(writer, readers);
         Articles = new SqliteArticles(writer, readers);
+        Contacts = new SqliteContactDirectory(writer, readers);
     }
 
     public IInbox Inbox { get; }
@@ -50,6 +51,8 @@ internal sealed class SqliteStore : IDisposable
     public IPeople People { get; }
 
     public IArticles Articles { get; }
+
+    public IContactDirectory Contacts { get; }
 
     public IConsents Consents { get; }
 

@@ -23,6 +23,7 @@ internal static class AnyValue
         [typeof(DateTimeOffset)] = Gen.Choose(0, int.MaxValue).Select(s => (object?)DateTimeOffset.UnixEpoch.AddSeconds(s).AddTicks(s % 10_000_000)),
         [typeof(TimeSpan)] = Gen.Elements<object?>(TimeSpan.Zero, TimeSpan.FromSeconds(90), TimeSpan.FromDays(3)),
         [typeof(CaseNumber)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new CaseNumber(n)),
+        [typeof(ContactLinkId)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new ContactLinkId(n)),
         [typeof(ContactId)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new ContactId(n)),
         [typeof(MessageId)] = Gen.Choose(1, int.MaxValue).Select(n => (object?)new MessageId(new CaseNumber(n), 1 + n % 500)),
         [typeof(AgentId)] = Gen.Elements<object?>(new AgentId("ana"), new AgentId("bruno.diaz")),

@@ -6,9 +6,9 @@ namespace ChannelHub.Intake.Tests.Hub;
 
 /// <summary>
 /// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
-/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer).
+/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer, <c>!start [TOKEN]</c>, <c>!joined</c>).
 /// </summary>
-internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted") : IChannel
+internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted", string addressKind = "scripted") : IChannel
 {
     public static readonly ChannelCapabilities Plain = new() { MaxTextLength = 1000, TextUnit = TextUnit.Utf16 };
 
@@ -45,6 +45,9 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!ignored", ..] => new Normalised.Ignored("a typing signal"),
             ["!receipt", var id, var state] => new Normalised.Receipt(new DeliveryReceipt { Account = Account, ExternalId = raw.ExternalId, Message = MessageId.TryParse(id, out var m) ? m : null, State = Enum.Parse<DeliveryState>(state) }),
             ["!press", .. var pressed] => new Normalised.Message(Message(raw, conversation, string.Join(' ', pressed), MessageTraits.Button) with { ChoiceValue = string.Join(' ', pressed) }),
+            ["!start"] => OnMap(Message(raw, conversation, "/start", MessageTraits.Command)),
+            ["!start", var token] => OnMap(Message(raw, conversation, $"/start {token}", MessageTraits.Command) with { LinkToken = token }),
+            ["!joined"] => new Normalised.Signal(new ConversationSignal { ExternalId = raw.ExternalId, Account = Account, Channel = Type, Conversation = conversation, Sender = new MessageSender(addressKind, conversation), Kind = SignalKind.Joined }),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
             _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),
         };
@@ -64,7 +67,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
         Account = Account,
         Channel = Type,
         Conversation = conversation,
-        Sender = new MessageSender("scripted", conversation),
+        Sender = new MessageSender(addressKind, conversation),
         Text = text,
         Traits = traits,
     };

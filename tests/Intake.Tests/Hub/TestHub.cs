@@ -43,6 +43,10 @@ internal sealed class TestHub : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
+    public IContactLinks Links => services.GetRequiredService<IContactLinks>();
+
+    public IContactDirectory Contacts => services.GetRequiredService<IContactDirectory>();
+
     public IInbox Inbox => services.GetRequiredService<IInbox>();
 
     public RoutingSource Source => services.GetRequiredService<RoutingSource>();
@@ -74,6 +78,7 @@ internal sealed class TestHub : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? TimeProvider.System)
+            .AddSingleton(new ChannelHub.Intake.Linking.LinkKey(directory))
             .AddStorage(new StorageOptions { Directory = directory })
             .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, dialogue ?? Dialogue);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);

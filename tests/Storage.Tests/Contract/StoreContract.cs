@@ -13,6 +13,8 @@ public sealed record StoreUnderTest(
     public required IConsents Consents { get; init; }
 
     public required IMarks Marks { get; init; }
+
+    public required IContactDirectory Contacts { get; init; }
 }
 
 /// <summary>

@@ -23,7 +23,7 @@ internal sealed class SqliteFolder
     public StoreUnderTest OpenForTest()
     {
         var s = Open();
-        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Consents = s.Consents, Marks = s.Marks, Articles = s.Articles };
+        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Consents = s.Consents, Marks = s.Marks, Articles = s.Articles, Contacts = s.Contacts };
     }
 
     /// <summary>Removes it; what is opened next begins empty.</summary>
@@ -127,6 +127,15 @@ public sealed class SqliteAttachmentTests : AttachmentContract
 }
 
 public sealed class SqliteArticleTests : ArticleContract
+{
+    private readonly SqliteFolder folder = new();
+
+    protected override StoreUnderTest Open() => folder.OpenForTest();
+
+    protected override void Remove() => folder.Remove();
+}
+
+public sealed class SqliteContactLinkTests : ContactLinkContract
 {
     private readonly SqliteFolder folder = new();
 

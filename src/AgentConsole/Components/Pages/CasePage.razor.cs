@@ -20,6 +20,8 @@ public sealed partial class CasePage : ReadingComponent
     private PostedForm? posted;
     private IReadOnlyList<Agent> colleagues = [];
     private IReadOnlyList<ArticleHit> articles = [];
+    private IReadOnlyList<ContactLink> links = [];
+    private ContactInvitation? invitation;
 
     [Parameter]
     public required string Number { get; set; }
@@ -57,6 +59,8 @@ public sealed partial class CasePage : ReadingComponent
         }
     }
 
+    private string? LinkFault => Context.Request.Query[LinkForms.Fault] is [{ Length: > 0 } code] ? code : null;
+
     protected override Task OnInitializedAsync() => ReadAsync();
 
     private async Task ReadAsync()
@@ -70,6 +74,12 @@ public sealed partial class CasePage : ReadingComponent
 
         if (Services.GetService<IPeople>() is { } people) colleagues = [.. (await people.ListAgentsAsync(Context.RequestAborted)).Where(a => !a.Disabled)];
         if (Services.GetService<IArticles>() is { } known && FittingArticles.SearchFor(details) is { } search) articles = await known.SearchAsync(search, Context.RequestAborted);
+        if (details.Case.Contact is { } contact)
+        {
+            if (Services.GetService<IContactDirectory>() is { } directory) links = await directory.ReadLinksAsync(contact, Context.RequestAborted);
+            invitation = Services.GetService<IContactLinks>()?.Invite(contact);
+        }
+
         thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
         reasons = RoutingReasons.LastOf(details.Events);
     }

@@ -1,0 +1,75 @@
+using ChannelHub.Cases;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ChannelHub.Intake.Tests.Hub;
+
+/// <summary>Whatever is linked and undone in whatever order, and whoever writes meanwhile.</summary>
+public sealed class ContactLinkProperties
+{
+    private static readonly string[] Kinds = ["webchat", "telegram", "email", "phone"];
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    [FsCheck.NUnit.Property(MaxTest = 12, Replay = "20261122,7")] // P43
+    public Property Links_AnySequenceOfLinksAndUndos_EveryAddressHasOneContactAndUndoingAllRestoresAll() => Prop.ForAll(Steps().ArrayOf().Resize(16).ToArbitrary(), steps => PlayAsync(steps).GetAwaiter().GetResult());
+
+    private static async Task PlayAsync(Step[] steps)
+    {
+        var channels = Kinds.Select(k => new ScriptedChannel(k, type: k, addressKind: k)).ToList();
+        await using var hub = await TestHub.StartAsync(channels, ManualTime.AtNoon());
+        foreach (var channel in channels)
+        {
+            foreach (var who in new[] { "1", "2" }) await hub.ReceiveAsync(channel, $"{who}@{channel.Type}", "Me aparece el error H007 al timbrar");
+        }
+
+        await hub.SettledAsync();
+        var people = (await hub.Contacts.ListAsync(default, 100, Never)).OrderBy(p => Array.IndexOf(Kinds, p.Addresses[0].Kind)).ThenBy(p => p.Addresses[0].Address, StringComparer.Ordinal).ToList();
+        Assert.That(people, Has.Count.EqualTo(8));
+        var addresses = people.SelectMany(p => p.Addresses).ToList();
+        var made = new List<ContactLink>();
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case { Undo: true } when made.Count > 0:
+                    var link = made[step.One % made.Count];
+                    if (await hub.Links.UndoAsync(link.Kept, link.Id, "ana", Never) is LinkOutcome.Done) made.Remove(link);
+                    break;
+                case { Undo: false, One: var one, Other: var other }:
+                    if (await hub.Links.LinkAsync(people[one].Id, people[other].Id, new LinkEvidence(LinkEvidenceKind.Agent, "ana"), Never) is LinkOutcome.Done { Link: var done })
+                    {
+                        made.Add((await hub.Contacts.ReadLinksAsync(done.Kept, Never))[0]);
+                    }
+
+                    break;
+            }
+
+            if (step.Writes is { } writer)
+            {
+                await hub.ReceiveAsync(channels[writer / 2], people[writer].Addresses[0].Address, "¿Hay novedades?");
+                await hub.SettledAsync();
+            }
+
+            var now = await hub.Contacts.ListAsync(default, 100, Never);
+            Assert.That(now.SelectMany(p => p.Addresses), Is.EquivalentTo(addresses), "every address with exactly one contact");
+            foreach (var c in (await hub.AllCasesAsync()).Select(c => c.Case))
+            {
+                var owner = await hub.Contacts.FindAsync(new ContactAddress(c.Channel, c.Conversation.Key), Never);
+                Assert.That(c.Contact, Is.EqualTo(owner!.Id), "a case is its writer's");
+            }
+        }
+
+        // Backwards, as the later ones stand on the earlier ones.
+        foreach (var link in made.OrderByDescending(l => l.Id.Value)) Assert.That(await hub.Links.UndoAsync(link.Absorbed, link.Id, "ana", Never), Is.InstanceOf<LinkOutcome.Done>());
+        Assert.That(await hub.Contacts.ListAsync(default, 100, Never), Is.EquivalentTo(people));
+    }
+
+    private static Gen<Step> Steps() =>
+        from one in Gen.Choose(0, 7)
+        from other in Gen.Choose(0, 7)
+        from undo in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from writes in Gen.Frequency((2, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 7).Select(i => (int?)i)))
+        select new Step(one, other, undo, writes);
+
+    private sealed record Step(int One, int Other, bool Undo, int? Writes);
+}
