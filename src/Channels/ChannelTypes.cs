@@ -1,5 +1,6 @@
 using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Telegram;
+using ChannelHub.Channels.Voice;
 using ChannelHub.Channels.WebChat;
 
 namespace ChannelHub.Channels;
@@ -12,5 +13,6 @@ public static class ChannelTypes
         new WebChatRegistration(),
         new TelegramRegistration(),
         new SmsRegistration(),
+        new VoiceRegistration(),
     ];
 }
