@@ -41,6 +41,9 @@ internal sealed class VoiceCases(ICaseQueries queries, IChangeFeed feed, VoiceSt
         told[callSid] = true;
     }
 
+    /// <summary>Whether something was told in a call, as far as this program has heard it.</summary>
+    public bool HasTold(string callSid) => told.ContainsKey(callSid);
+
     public async Task<bool> HasToldAsync(ConversationRef conversation, string callSid, CancellationToken stop) => told.ContainsKey(callSid) || await ReadAsync(conversation, callSid, stop) is not null;
 
     /// <summary>The case that holds what was told in this call; null if it is not there in time.</summary>

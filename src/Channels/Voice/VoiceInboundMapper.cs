@@ -15,6 +15,9 @@ internal static class VoiceInboundMapper
     public const string ConsentParameter = "ChannelHubConsent";
     public const string ConversationParameter = "ChannelHubConversation";
 
+    /// <summary>"y" where something was told earlier in the call.</summary>
+    public const string LaterParameter = "ChannelHubLater";
+
     /// <summary>Further things told, beside <see cref="CallTold"/>, by their words.</summary>
     public const string Recording = "recording";
     public const string Transcription = "transcription";
@@ -56,7 +59,7 @@ internal static class VoiceInboundMapper
         {
             "reason" => Spoken(form, message, options),
             Transcription => Transcript(form, message),
-            Recording => Recorded(form, message, account, language),
+            Recording => Recorded(form, message with { Traits = MessageTraits.Voice | MessageTraits.Own }, account, language),
             _ => new Normalised.Message(Fact(form, message, told, language ?? options.Languages[0], options)),
         };
     }
@@ -105,6 +108,9 @@ internal static class VoiceInboundMapper
         var key = $"told.{told}";
         var text = VoiceTexts.Keys(language).Contains(key) ? VoiceTexts.Get(language, key, ("duration", VoiceTexts.Duration(seconds))) : $"[{told}]";
         if (told == "recorded" && form.Text("ChannelHubConsent"u8) == "y" && options.Recording == "ask") message = message with { Notes = [new MessageNote("recording-agreed")] };
+
+        // These are the hub's words. Only the first of a call is to be answered: the bot must not take the others for answers to its questions.
+        if (told is "talked" or "not-reached" || form.Text("ChannelHubLater"u8) == "y") message = message with { Traits = MessageTraits.Voice | MessageTraits.Own };
         return message with { Text = text, NeedsPreparing = told == Missed && options.SmsAccount is not null };
     }
 

@@ -47,7 +47,7 @@ internal static class VoiceOutboundMapper
     /// <summary>Answers go out as text messages; their channel splits them further.</summary>
     public static ChannelCapabilities Capabilities { get; } = new() { MaxTextLength = Twilio.TwilioLimits.MaxBodyLength, TextUnit = TextUnit.Utf16, LooksUpRepeats = true, MessagesPerSecondPerConversation = 1 };
 
-    public static readonly string Nothing = Document(xml => xml.WriteStartElement("Hangup"));
+    public static readonly string Nothing = Document(xml => Empty(xml, "Hangup"));
 
     /// <param name="here">The account's own address, without a slash at the end: <c>https://…/channels/{account}/voice</c>.</param>
     public static string Write(CallTurn turn, CallFacts facts, VoiceOptions options, string here) => Document(xml =>
@@ -104,7 +104,9 @@ internal static class VoiceOutboundMapper
                 words.Say("key-person");
                 if (facts.CanCallBack) words.Say("key-call-back");
                 if (turn.Next.Consent == RecordingConsent.Yes) words.Say("key-record");
-                if (options.Languages.Count > 1) words.Say("key-language");
+
+                // To whoever did not understand a word until here, each in its own language.
+                foreach (var other in options.Languages.Where(l => l != turn.Next.Language)) new Speaker(xml, options, other).Say("key-language");
                 break;
             default:
                 SayNumber(facts, words, withText: turn.Next.Tries == 0);
@@ -224,7 +226,7 @@ internal static class VoiceOutboundMapper
         {
             xml.WriteStartElement("Response");
             write(xml);
-            xml.WriteEndDocument();
+            xml.WriteEndElement();
         }
 
         return text.ToString();

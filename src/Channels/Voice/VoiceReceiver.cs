@@ -133,7 +133,8 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
         if (turn.Told == CallTold.Nothing) return true;
         var word = VoiceInboundMapper.Word(turn.Told);
         var outcome = await StoreAsync(account, $"{addresses.CallSid}:{word}:{from?.Path}", With(body,
-            (VoiceInboundMapper.ToldParameter, word), (VoiceInboundMapper.LanguageParameter, turn.Next.Language), (VoiceInboundMapper.ConsentParameter, turn.Next.Consent == RecordingConsent.Yes ? "y" : "n")));
+            (VoiceInboundMapper.ToldParameter, word), (VoiceInboundMapper.LanguageParameter, turn.Next.Language), (VoiceInboundMapper.ConsentParameter, turn.Next.Consent == RecordingConsent.Yes ? "y" : "n"),
+            (VoiceInboundMapper.LaterParameter, cases.HasTold(addresses.CallSid) ? "y" : "n")));
         if (outcome is AcceptOutcome.Unavailable) return false;
         cases.Remember(addresses.CallSid);
         return true;
