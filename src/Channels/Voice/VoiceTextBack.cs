@@ -54,7 +54,8 @@ internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, IL
                 return new PrepareOutcome.Later("Twilio can't be reached for the text after the missed call.");
         }
 
-        PrepareOutcome.Ready Done(string kind, string? detail = null) => new(ready with { Notes = ready.Notes.Add(new MessageNote(kind, detail)) });
+        // It is answered by this, and the bot must not ask its questions again because somebody hung up.
+        PrepareOutcome.Ready Done(string kind, string? detail = null) => new(ready with { Notes = ready.Notes.Add(new MessageNote(kind, detail)), Traits = ready.Traits | MessageTraits.Own });
     }
 
     /// <summary>Their clock and ours may differ by a little.</summary>

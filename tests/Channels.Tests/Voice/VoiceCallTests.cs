@@ -154,7 +154,7 @@ public sealed class VoiceCallTests : VoiceFixture
         }
     }
 
-    [Test]
+    [Test] // P28
     public async Task Post_StoreUnavailable_NothingIsSaidAndTheRepeatIsTakenOnce()
     {
         await RestartAsync(("Languages", "es"), ("Recording", "never"));
