@@ -4,9 +4,10 @@ namespace ChannelHub.ChannelBench;
 
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static async Task Main(string[] args)
     {
         if (args is ["quick"]) Quick();
+        else if (args is ["teams-webhooks", ..]) await TeamsWebhooks.RunAsync(args[1..]);
         else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 
@@ -23,6 +24,10 @@ internal static class Program
         Measure("sms form to message", sms.Map);
         Measure("sms proven and mapped", sms.ProveAndMap);
         Measure("sms answer to requests", sms.Answer);
+        var teams = new TeamsReading();
+        Measure("teams personal chat", teams.Personal);
+        Measure("teams channel, mentions", teams.ChannelWithMentions);
+        Measure("teams token checked", teams.Token);
     }
 
     private static void Measure(string what, Func<object> work)

@@ -1,4 +1,6 @@
+using ChannelHub.Channels.Email;
 using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
 using ChannelHub.Channels.Voice;
 using ChannelHub.Channels.WebChat;
@@ -11,6 +13,8 @@ public static class ChannelTypes
     public static IReadOnlyList<IChannelType> All { get; } =
     [
         new WebChatRegistration(),
+        new EmailRegistration(),
+        new TeamsRegistration(),
         new TelegramRegistration(),
         new SmsRegistration(),
         new VoiceRegistration(),

@@ -102,6 +102,16 @@ public sealed class CaseDraft
         return id;
     }
 
+    /// <summary>Notes for colleagues what the customer did without writing: it stands with the case, outside the conversation, and leaves the desk as little as an agent's note.</summary>
+    public MessageId AddNote(Cause cause, MessageAuthor author, MessageBody body)
+    {
+        var conversation = Conversation ?? throw new InvalidOperationException($"{Current.Number} has no conversation in which that could happen.");
+        var seq = Add(cause, new MessageAdded(Direction.Note, author.Kind, conversation.Channel, conversation.Ref.Account, conversation.Ref.Key));
+        var id = new MessageId(Current.Number, seq);
+        messages.Add(new StoredMessage { Id = id, Direction = Direction.Note, Author = author, At = Now, Body = body });
+        return id;
+    }
+
     public void Set(string timer, DateTimeOffset dueAt) => timers.Add(new TimerChange.Set(new TimerKey(Current.Number, timer), dueAt));
 
     public void Cancel(string timer) => timers.Add(new TimerChange.Cancel(new TimerKey(Current.Number, timer)));

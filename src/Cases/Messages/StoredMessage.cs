@@ -131,8 +131,11 @@ public sealed record ConversationSignal
 
     public required SignalKind Kind { get; init; }
 
-    /// <summary>The word or reason; for <see cref="SignalKind.Moved"/> the conversation's new key.</summary>
+    /// <summary>The word or reason; for <see cref="SignalKind.Moved"/> the conversation's new key, for <see cref="SignalKind.Reacted"/> the reactions.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The platform's id of the message that the signal is about; null where it is about the conversation.</summary>
+    public string? About { get; init; }
 
     [JsonIgnore]
     public ConversationRef ConversationRef => new(Account, Conversation);
@@ -154,6 +157,9 @@ public enum SignalKind
 
     /// <summary>The conversation goes on under another key.</summary>
     Moved,
+
+    /// <summary>The customer put a sign on a message, or took one away: a like, a heart. It is noted on the case and moves nothing.</summary>
+    Reacted,
 }
 
 /// <summary>What mapping a raw payload gives: one of five.</summary>

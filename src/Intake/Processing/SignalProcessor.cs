@@ -27,6 +27,10 @@ internal static class SignalProcessor
             case SignalKind.OptedOut or SignalKind.OptedIn:
                 draft.Add(cause, new ConsentChanged(signal.Channel, signal.Kind == SignalKind.OptedIn, signal.Detail ?? ""));
                 break;
+            case SignalKind.Reacted:
+                var body = new MessageBody { Text = signal.Detail ?? "", ExternalId = signal.ExternalId, InReplyTo = signal.About, Sender = signal.Sender };
+                draft.AddNote(cause, new MessageAuthor(AuthorKind.Customer, snapshot.Contact?.Id.ToString(), signal.Sender.Name ?? snapshot.Contact?.Name), body);
+                break;
         }
 
         Consequences.Draw(draft, found, rules, EscalationFacts.None, ContactTiers.Of(rules, snapshot.Contact));

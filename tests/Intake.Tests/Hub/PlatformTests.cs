@@ -127,6 +127,23 @@ public sealed class PlatformTests
         Assert.That(channel.Tries[0].ReplyAddress, Is.EqualTo("old"));
     }
 
+    [Test]
+    public async Task Receive_CustomerReacted_IsANoteOfTheCaseThatMovesNothing()
+    {
+        var channel = new ScriptedChannel("bot") { OnMap = m => m.Text == "like" ? new Normalised.Signal(Signal(m, SignalKind.Reacted) with { Detail = "+like", About = "p-1" }) : new Normalised.Message(m) };
+        await using var hub = await TestHub.StartAsync([channel]);
+        await hub.ReceiveAsync(channel, "maria", "like");
+        await hub.ReceiveAsync(channel, "maria", "hola");
+        await hub.SettledAsync();
+        var before = (await hub.AllCasesAsync()).Single();
+        await hub.ReceiveAsync(channel, "maria", "like");
+        await hub.SettledAsync();
+        var after = (await hub.AllCasesAsync()).Single();
+        Assert.That(after.Messages[^1].Message, Has.Property("Direction").EqualTo(Direction.Note).And.Property("Position").EqualTo(0).And.Property("Conversation").Null);
+        Assert.That((after.Messages[^1].Message.Body.Text, after.Messages[^1].Message.Body.InReplyTo), Is.EqualTo(("+like", "p-1")));
+        Assert.That((after.Case.Status, after.Case.MessagesIn, after.Case.MessagesOut), Is.EqualTo((before.Case.Status, before.Case.MessagesIn, before.Case.MessagesOut)));
+    }
+
     private static ScriptedChannel WithFile() => new("bot") { OnMap = m => new Normalised.Message(m with { PendingFiles = [new PendingFile("foto.png", "image/png", "f-1", 3)] }) };
 
     private static ConversationSignal Signal(InboundMessage m, SignalKind kind) => new()

@@ -115,6 +115,28 @@ internal sealed class RoutePolicyTests
     }
 
     [Test]
+    public async Task Routes_WithAMailbox_AreTheTableAndItsOwn()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new Dictionary<string, string?> { ["ChannelHub:Channels:mail:type"] = "email", ["ChannelHub:Channels:mail:Address"] = "help@desk.example" });
+
+        // Mail is handed in with a token of the scope deliver or a signed ticket, which the channel itself looks at.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /channels/{account}/mime → (open)")));
+    }
+
+    [Test]
+    public async Task Routes_WithATeamsAccount_AreTheTableAndItsOwn()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["ChannelHub:Channels:teams:type"] = "teams", ["ChannelHub:Channels:teams:AppId"] = "aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb", ["ChannelHub:Channels:teams:ClientSecret"] = "a-long-secret",
+            ["ChannelHub:Channels:teams:TenantId"] = "cccccccc-1111-4222-8333-dddddddddddd",
+        });
+
+        // The platform proves itself by its own tokens.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /channels/{account}/teams → (open)").Append("POST /api/messages → (open)")));
+    }
+
+    [Test]
     public async Task Fallback_RouteWithoutAPolicy_NeedsAnAgent()
     {
         var policies = SharedHub.Hub.Services.GetRequiredService<IAuthorizationPolicyProvider>();
