@@ -2,6 +2,7 @@ using ChannelHub.Channels.Email;
 using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
+using ChannelHub.Channels.Voice;
 using ChannelHub.Channels.WebChat;
 
 namespace ChannelHub.Channels;
@@ -16,5 +17,6 @@ public static class ChannelTypes
         new TeamsRegistration(),
         new TelegramRegistration(),
         new SmsRegistration(),
+        new VoiceRegistration(),
     ];
 }

@@ -34,6 +34,9 @@ public abstract partial class ChannelContract
     /// <summary>A request that the platform's side keeps open (a stream); null if there is none.</summary>
     protected virtual HttpRequestMessage? LongRequest => null;
 
+    /// <summary>An account of another type that this one works with; null if there is none.</summary>
+    protected virtual (IChannelType Type, AccountName Account, IReadOnlyDictionary<string, string?> Settings)? Beside => null;
+
     protected ChannelHost Host => host!;
 
     protected IPlatformStandIn? Platform => platform;
@@ -42,7 +45,7 @@ public abstract partial class ChannelContract
     public async Task StartAsync()
     {
         platform = await StartPlatformAsync();
-        host = await ChannelHost.StartAsync(Type, Settings.Concat(platform?.Settings ?? new Dictionary<string, string?>()));
+        host = await ChannelHost.StartAsync(Type, Settings.Concat(platform?.Settings ?? new Dictionary<string, string?>()), beside: Beside);
     }
 
     [TearDown]

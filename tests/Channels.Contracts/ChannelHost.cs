@@ -44,7 +44,8 @@ public sealed class ChannelHost : IAsyncDisposable
 
     public IChannelTrial Trial => Services.GetRequiredService<IChannelTrial>();
 
-    public static async Task<ChannelHost> StartAsync(IChannelType type, IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider? time = null, string urls = "http://127.0.0.1:0")
+    public static async Task<ChannelHost> StartAsync(IChannelType type, IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider? time = null, string urls = "http://127.0.0.1:0",
+        (IChannelType Type, AccountName Account, IReadOnlyDictionary<string, string?> Settings)? beside = null, Action<IServiceCollection>? more = null)
     {
         var data = Directory.CreateTempSubdirectory("channelhub-channel-");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
@@ -60,6 +61,13 @@ public sealed class ChannelHost : IAsyncDisposable
         services.AddSingleton<IPeople, InMemoryPeople>();
         services.AddSingleton<InMemoryConsents>().AddSingleton<IConsents>(s => s.GetRequiredService<InMemoryConsents>());
         services.AddSingleton<InMemoryNames>().AddSingleton<IOutbox>(s => s.GetRequiredService<InMemoryNames>());
+        if (beside is var (otherType, other, otherSettings))
+        {
+            builder.Configuration.AddInMemoryCollection(otherSettings.Select(o => KeyValuePair.Create($"ChannelHub:Channels:{other}:{o.Key}", o.Value)));
+            otherType.AddAccount(services, other, builder.Configuration.GetSection($"ChannelHub:Channels:{other}"));
+        }
+
+        more?.Invoke(services);
         var section = builder.Configuration.GetSection($"ChannelHub:Channels:{Account}");
         var faults = type.Validate(Account, section, isDevelopment: true);
         if (faults.Count > 0) throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
@@ -68,6 +76,7 @@ public sealed class ChannelHost : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         type.MapEndpoints(app);
+        beside?.Type.MapEndpoints(app);
         app.Services.GetRequiredService<InMemoryHub>().Use(app.Services.GetServices<IChannel>());
         await app.StartAsync();
         return new ChannelHost(app, data);

@@ -39,6 +39,17 @@ public sealed class TwilioCaller(string authToken) : IDisposable
         }
     }
 
+    /// <summary>One request of a call, with the document that it is answered with.</summary>
+    public async Task<(HttpStatusCode Status, string Document)> AskAsync(Uri address, IEnumerable<(string Name, string Value)> fields)
+    {
+        var body = Encoding.UTF8.GetBytes(string.Join('&', fields.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}")));
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
+        request.Headers.TryAddWithoutValidation(TwilioSignature.Header, TwilioSignature.Make(authToken, address.ToString(), TwilioForm.OfForm(body)));
+        using var response = await client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public void Dispose() => client.Dispose();
 
     private async Task<int> TryAsync(string url, byte[] body, string signature, string token)

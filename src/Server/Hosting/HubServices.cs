@@ -1,6 +1,7 @@
 using ChannelHub.AgentConsole;
 using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
+using ChannelHub.Channels.Voice;
 using ChannelHub.Intake;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
@@ -29,6 +30,7 @@ internal static class HubServices
         services.AddSingleton<RoutingSaving>();
         services.AddHostedService<RoutingWatch>();
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
+        services.AddSingleton<IVoiceDesk, VoiceDesk>();
         services.AddAgentConsole();
 
         services.AddSingleton<SignInLinks>();
@@ -94,4 +96,12 @@ internal sealed class DeskDirectory(RoutingSource routing) : IDeskDirectory
     public IReadOnlyList<DeskPlace> Places => [.. routing.Current.Queues.Select(q => new DeskPlace(q.Department, q.Key))];
 
     public string DepartmentName(string department, string language) => routing.Current.FindDepartment(department)?.NameIn(language) ?? department;
+}
+
+/// <summary>What calls need of the rules in force: when people are there, and which names callers are likely to say.</summary>
+internal sealed class VoiceDesk(RoutingSource routing) : IVoiceDesk
+{
+    public bool? IsOpen(string calendar, DateTimeOffset now) => routing.Current.Calendars.TryGetValue(calendar, out var found) ? found.IsOpen(now) : null;
+
+    public IReadOnlyList<string> Hints(string language) => [.. routing.Current.Products.Select(p => p.Name), .. routing.Current.Departments.Select(d => d.NameIn(language))];
 }

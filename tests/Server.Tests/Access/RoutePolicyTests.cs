@@ -107,6 +107,22 @@ internal sealed class RoutePolicyTests
     }
 
     [Test]
+    public async Task Routes_WithAVoiceAccount_AreTheTableAndTwiliosWebhooks()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new()
+        {
+            ["ChannelHub:Channels:phone:type"] = "voice", ["ChannelHub:Channels:phone:AccountSid"] = "AC0123456789abcdef0123456789abcdef", ["ChannelHub:Channels:phone:AuthToken"] = "0123456789abcdef0123456789abcdef",
+        });
+
+        // Open, because each request is signed with the account's token.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Concat(
+        [
+            "POST /channels/{account}/voice/ → (open)", "POST /channels/{account}/voice/status → (open)", "POST /channels/{account}/voice/recording/{caller} → (open)",
+            "POST /channels/{account}/voice/transcription/{caller} → (open)", "POST /channels/{account}/voice/{step}/{state} → (open)",
+        ])));
+    }
+
+    [Test]
     public async Task Routes_InDevelopment_AreTheTableAndTheTrial()
     {
         await using var hub = await RunningHub.StartAsync(development: true);

@@ -74,6 +74,17 @@ internal sealed class CommandLineTests
     }
 
     [Test]
+    public async Task Normalize_Voice_NeedsNoAccountAndNoStore()
+    {
+        const string payload = "CallSid=CA0123456789abcdef0123456789abcdef&From=%2B529991234567&To=%2B15005550006&CallStatus=in-progress&SpeechResult=No+puedo+timbrar&Confidence=0.42";
+        var (exitCode, output, error) = await run.InvokeAsync(payload, "normalize", "--channel", "voice");
+        Assert.That(exitCode, Is.Zero, error);
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.That((json.RootElement.GetProperty("text").GetString(), json.RootElement.GetProperty("conversation").GetString()), Is.EqualTo(("No puedo timbrar", "+15005550006/+529991234567")));
+        Assert.That(json.RootElement.GetProperty("traits").EnumerateArray().Select(t => t.GetString()), Is.EqualTo(new[] { "voice" }));
+    }
+
+    [Test]
     public async Task Check_WhatIsShipped_IsRight()
     {
         var (exitCode, output, error) = await run.InvokeAsync("", "check");

@@ -3,6 +3,7 @@ using ChannelHub.Channels.Email;
 using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
+using ChannelHub.Channels.Voice;
 using ChannelHub.Channels.WebChat;
 using ChannelHub.Server.Settings;
 
@@ -60,6 +61,13 @@ internal sealed class ConfigurationPageTests
     {
         var inClass = SettingCatalogue.Describe("Channels:sms", typeof(SmsOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "sms").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Voice_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:phone", typeof(VoiceOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "voice").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]
