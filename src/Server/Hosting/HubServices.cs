@@ -28,6 +28,9 @@ internal static class HubServices
         services.AddSingleton<RoutingSaving>();
         services.AddHostedService<RoutingWatch>();
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
+        services.AddSingleton<DeskRules>();
+        services.AddSingleton<IDeskRules>(s => s.GetRequiredService<DeskRules>());
+        services.AddHostedService(s => s.GetRequiredService<DeskRules>());
         services.AddAgentConsole();
 
         services.AddSingleton<SignInLinks>();
