@@ -13,7 +13,11 @@ public sealed class MemoryRules(TimeProvider time) : IDeskRules
 
     public IReadOnlyList<RulesFault> Refused { get; set; } = [];
 
-    public Task<RulesText> ReadAsync(CancellationToken stop) => Task.FromResult(new RulesText(Text, "/srv/hub/routing.yaml", Current.Id));
+    public async Task<RulesText> ReadAsync(CancellationToken stop)
+    {
+        await Task.Yield(); // as a file: the page is not ready at once
+        return new RulesText(Text, "/srv/hub/routing.yaml", Current.Id);
+    }
 
     public Task<RulesOutcome> CheckAsync(string text, CancellationToken stop) => Task.FromResult<RulesOutcome>(FaultsOf(text) is { Count: > 0 } faults ? new RulesOutcome.Refused(faults) : new RulesOutcome.Fine());
 
