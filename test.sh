@@ -20,6 +20,8 @@ TEXT
 # What the tests against real servers and browsers need: command, Debian package, what for. One line each.
 needs=(
     "chromium chromium a browser for the end-to-end tests"
+    "dovecot dovecot-imapd an IMAP server for the mailbox tests"
+    "postfix postfix a mail server for the tests of answers and of the MTA's pipe"
     "node nodejs emulators and judges that other people wrote (tests/npm)"
     "npm npm the same"
 )
@@ -76,7 +78,7 @@ install_needs() {
     local missing=() command package purpose sudo=()
     for need in "${needs[@]}"; do
         read -r command package purpose <<<"$need"
-        command -v "$command" >/dev/null || missing+=("$package")
+        PATH=$PATH:/usr/sbin command -v "$command" >/dev/null || missing+=("$package")
     done
     ((${#missing[@]} > 0)) || return 0
     if ((EUID != 0)); then sudo=(sudo -n); fi
@@ -236,8 +238,10 @@ rm -rf "$results"
 mkdir -p "$results"
 trap 'kill $(jobs -p) 2>/dev/null; finish 1' INT TERM
 check_sdk
-if [[ " ${projects[*]} " == *" EndToEnd.Tests "* ]]; then install_needs; fi
-if [[ " ${projects[*]} " =~ " "(EndToEnd|Channels)".Tests " ]]; then install_counterparts; fi
+if [[ " ${projects[*]} " =~ " "(EndToEnd|Channels)".Tests " ]]; then
+    install_needs
+    install_counterparts
+fi
 build
 run_all
 summarise

@@ -1,3 +1,4 @@
+using ChannelHub.Channels.Email;
 using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
@@ -11,6 +12,7 @@ public static class ChannelTypes
     public static IReadOnlyList<IChannelType> All { get; } =
     [
         new WebChatRegistration(),
+        new EmailRegistration(),
         new TeamsRegistration(),
         new TelegramRegistration(),
         new SmsRegistration(),

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Routing;
 using ChannelHub.Routing.Promises;
@@ -6,7 +7,7 @@ using ChannelHub.Routing.Promises;
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, TimeProvider time) : ICaseDesk
+public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 
@@ -24,6 +25,7 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
             if (LevelQueues.FaultOf(command, snapshot.Case, set.Map) is { } wrong) return wrong;
             if (CaseCommands.Decide(draft, LevelQueues.Complete(command, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
             Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
+            After.Aftercare.Follow(draft, snapshot.Case, set, dialogue.Care);
             var work = draft.ToUnitOfWork();
             switch (await store.CommitAsync(work).ConfigureAwait(false))
             {

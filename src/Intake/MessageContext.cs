@@ -72,6 +72,12 @@ public sealed class MessageContext
     /// <summary>A detail became known by this message.</summary>
     public bool Learnt { get; set; }
 
+    /// <summary>What the message answers of what was asked after the case; set by <see cref="Steps.HearSurvey"/>.</summary>
+    public Steps.GivenAnswer? Given { get; set; }
+
+    /// <summary>The customer is angry or in a hurry; set by <see cref="Steps.FlagCase"/>.</summary>
+    public bool IsAngry { get; set; }
+
     /// <summary>The bot falls silent with this message and says so.</summary>
     public bool BotSpokeLast { get; set; }
 

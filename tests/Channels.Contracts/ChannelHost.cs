@@ -57,6 +57,7 @@ public sealed class ChannelHost : IAsyncDisposable
         services.AddSingleton<InMemoryChangeFeed>().AddSingleton<IChangeFeed>(s => s.GetRequiredService<InMemoryChangeFeed>());
         services.AddSingleton<InMemoryHub>().AddSingleton<IMessageIntake>(s => s.GetRequiredService<InMemoryHub>()).AddSingleton<ICaseQueries>(s => s.GetRequiredService<InMemoryHub>());
         services.AddSingleton<InMemoryAttachments>().AddSingleton<IAttachmentStore>(s => s.GetRequiredService<InMemoryAttachments>());
+        services.AddSingleton<IPeople, InMemoryPeople>();
         services.AddSingleton<InMemoryConsents>().AddSingleton<IConsents>(s => s.GetRequiredService<InMemoryConsents>());
         services.AddSingleton<InMemoryNames>().AddSingleton<IOutbox>(s => s.GetRequiredService<InMemoryNames>());
         var section = builder.Configuration.GetSection($"ChannelHub:Channels:{Account}");

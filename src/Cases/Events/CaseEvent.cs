@@ -95,10 +95,18 @@ public sealed record Merged(CaseNumber Into) : CaseEventData;
 
 public sealed record Unmerged(CaseNumber From) : CaseEventData;
 
-public sealed record BotAsked(string Question, int Message) : CaseEventData;
+public sealed record BotAsked(string Question, int Message) : CaseEventData
+{
+    /// <summary>The question for a score from 1 to 5 after the case.</summary>
+    public const string Satisfaction = "satisfaction";
+}
 
 /// <summary>The bot answered the customer: an acknowledgement, an article, a status. <paramref name="Message"/> is the answer's sequence number.</summary>
-public sealed record BotAnswered(string Kind, int Message, string? Article = null) : CaseEventData;
+public sealed record BotAnswered(string Kind, int Message, string? Article = null) : CaseEventData
+{
+    /// <summary>The one notice to somebody who writes more than is answered.</summary>
+    public const string SlowDown = "slow-down";
+}
 
 /// <summary>A detail became known, from an answer or from free text.</summary>
 public sealed record FactLearnt(string Name, string Value) : CaseEventData;

@@ -73,11 +73,12 @@ public static class CaseFold
         Merged d => c with { MergedInto = d.Into, Search = null },
         Unmerged => c with { MergedInto = null },
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
+        BotAnswered { Kind: BotAnswered.SlowDown } => c with { Bot = c.Bot with { SlowedAt = e.At } },
         BotAnswered => c,
         FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, d.Name), Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },
         BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null, TakenOverAt = e.Seq } },
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
-        SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At) },
+        SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At), Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, BotAsked.Satisfaction) } },
         DeliveryChanged d => c with { UndeliveredAnswers = Undelivered(c.UndeliveredAnswers, d, e.Cause) },
         _ => throw new InvalidOperationException($"{c.Number}: the event {e.Data.GetType().Name} has no fold."),
     };
@@ -104,11 +105,18 @@ public static class CaseFold
     private static Case AddMessage(Case c, DateTimeOffset at, MessageAdded d) => (d.Direction, d.Author) switch
     {
         (Direction.In, _) when d.ByMachine => c with { MessagesIn = c.MessagesIn + 1, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
-        (Direction.In, _) => c with { MessagesIn = c.MessagesIn + 1, LastCustomerMessageAt = at, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
+        (Direction.In, _) => c with { MessagesIn = c.MessagesIn + 1, LastCustomerMessageAt = at, Burst = c.LastCustomerMessageAt is { } last && at - last < Case.BurstGap ? c.Burst + 1 : 0, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at },
+        (Direction.Out, AuthorKind.Bot) => c with { MessagesOut = c.MessagesOut + 1, Bot = c.Bot with { Answers = Recent(c.Bot.Answers, at) } },
         (Direction.Out, _) => c with { MessagesOut = c.MessagesOut + 1 },
         _ => c,
     };
+
+    private static ValueList<DateTimeOffset> Recent(ValueList<DateTimeOffset> answers, DateTimeOffset at)
+    {
+        var kept = answers.RemoveAll(a => a <= at.AddDays(-1));
+        return (kept.Count < BotState.MostAnswers ? kept : kept.Skip(kept.Count - BotState.MostAnswers + 1).ToValueList()).Add(at);
+    }
 
     private static Case ChangeFields(Case c, FieldsChanged d) => c with
     {

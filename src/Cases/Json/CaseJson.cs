@@ -22,6 +22,7 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(KnownFact))]
 [JsonSerializable(typeof(SkillNeed))]
 [JsonSerializable(typeof(DateTimeOffset))]
+[JsonSerializable(typeof(RecentOpening))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(Choice))]
 [JsonSerializable(typeof(ContactAddress))]

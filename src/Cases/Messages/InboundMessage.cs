@@ -177,4 +177,7 @@ public enum MessageTraits
 
     /// <summary>Written by our own side from outside the hub.</summary>
     Own = 1 << 11,
+
+    /// <summary>Held for unwanted or forged, by a filter or by servers that the settings trust; a note says why.</summary>
+    Suspected = 1 << 12,
 }

@@ -103,6 +103,12 @@ public sealed record Case
 
     public DateTimeOffset? LastAgentMessageAt { get; init; }
 
+    /// <summary>How many of the customer's messages have come one upon the other, each sooner than <see cref="BurstGap"/> after the one before; 0 for one by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Burst { get; init; }
+
+    public static readonly TimeSpan BurstGap = TimeSpan.FromSeconds(5);
+
     /// <summary>Answers (by sequence number) that will not arrive or may not have arrived; an agent has to see to them.</summary>
     public ValueList<int> UndeliveredAnswers { get; init; }
 
@@ -179,6 +185,15 @@ public sealed record BotState
 
     /// <summary>The facts known so far, from answers and free text.</summary>
     public ValueList<KnownFact> Facts { get; init; }
+
+    /// <summary>When the hub last wrote by itself, the latest last: at most <see cref="MostAnswers"/>, and none that was a day old when the next one came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<DateTimeOffset> Answers { get; init; }
+
+    /// <summary>When the customer was last told that there were too many messages to answer each (<see cref="BotAnswered.SlowDown"/>).</summary>
+    public DateTimeOffset? SlowedAt { get; init; }
+
+    public const int MostAnswers = 30;
 }
 
 /// <summary>A detail of the problem that is known: <c>error-code</c> = <c>H007</c>.</summary>

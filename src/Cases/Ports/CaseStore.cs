@@ -41,7 +41,37 @@ public sealed record ConversationSnapshot
 
     /// <summary>The contact's other cases; read only when the message opens a case or the case has no queue yet, else null.</summary>
     public ContactHistory? History { get; init; }
+
+    /// <summary>
+    /// What the hub last wrote by itself to the contact about other cases; read with <see cref="History"/>, and when the case itself has had
+    /// <see cref="ContactAnswers.AskedFrom"/> such answers, else null.
+    /// </summary>
+    public ContactAnswers? Answers { get; init; }
 }
+
+/// <summary>What the hub lately wrote by itself to one contact, from at most <see cref="ContactHistory.MostCases"/> of the latest cases: to stop two machines that answer each other.</summary>
+/// <param name="At">When, in any order.</param>
+/// <param name="SlowedAt">When the contact was last told that there were too many messages.</param>
+/// <param name="Openings">The cases that the contact opened, the newest first.</param>
+public sealed record ContactAnswers(ValueList<DateTimeOffset> At, DateTimeOffset? SlowedAt, ValueList<RecentOpening> Openings)
+{
+    /// <summary>A case that has had fewer answers is not worth the reading.</summary>
+    public const int AskedFrom = 4;
+
+    public static readonly ContactAnswers None = new([], null, []);
+
+    /// <param name="latest">The contact's other cases, the newest first.</param>
+    public static ContactAnswers Of(IEnumerable<Case> latest)
+    {
+        var cases = latest.Take(ContactHistory.MostCases).ToList();
+        return new ContactAnswers(
+            cases.SelectMany(c => c.Bot.Answers).ToValueList(),
+            cases.Max(c => c.Bot.SlowedAt),
+            cases.Select(c => new RecentOpening(c.CreatedAt, c.Subject ?? "")).ToValueList());
+    }
+}
+
+public sealed record RecentOpening(DateTimeOffset At, string Subject);
 
 /// <summary>What the desk remembers of a contact, from at most <see cref="MostCases"/> of the latest cases.</summary>
 /// <param name="LastTouches">When the contact last wrote about each case, the newest case first.</param>

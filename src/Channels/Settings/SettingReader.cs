@@ -40,6 +40,25 @@ internal sealed class SettingReader(IConfigurationSection section)
         return ifMissing;
     }
 
+    /// <summary>Written <c>hh:mm:ss</c>.</summary>
+    public TimeSpan Duration(string key, TimeSpan ifMissing, TimeSpan min, TimeSpan max)
+    {
+        var value = Value(key);
+        if (value is null) return ifMissing;
+        if (TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out var span) && span >= min && span <= max) return span;
+        Fault(key, value, $"a duration from {min:c} to {max:c} is allowed, written hh:mm:ss.");
+        return ifMissing;
+    }
+
+    public bool Flag(string key, bool ifMissing)
+    {
+        var value = Value(key);
+        if (value is null) return ifMissing;
+        if (bool.TryParse(value, out var flag)) return flag;
+        Fault(key, value, "allowed are true and false.");
+        return ifMissing;
+    }
+
     /// <summary>A list: <c>["a", "b"]</c> in JSON, or one value with commas (<c>a, b</c>) as an environment variable.</summary>
     /// <param name="normalise">Gives the item in the form to keep, or null if it is not allowed.</param>
     public ValueList<string> List(string key, ValueList<string> ifMissing, Func<string, string?> normalise, string allowed)

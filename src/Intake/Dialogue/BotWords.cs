@@ -40,11 +40,17 @@ public sealed class BotWords
     private readonly FrozenDictionary<string, BotWord> meanings;
     private readonly FrozenDictionary<string, string> languages;
     private readonly string[] personPhrases;
+    private readonly string[] anger;
+    private readonly string[] purchase;
 
     /// <param name="words">Folded words and phrases by meaning.</param>
     /// <param name="languages">Folded name of a language (and "in english please") to its code.</param>
-    public BotWords(IEnumerable<KeyValuePair<string, BotWord>> words, IEnumerable<KeyValuePair<string, string>> languages)
+    /// <param name="anger">Folded words of somebody who has had enough.</param>
+    /// <param name="purchase">Folded words of somebody who would buy something.</param>
+    public BotWords(IEnumerable<KeyValuePair<string, BotWord>> words, IEnumerable<KeyValuePair<string, string>> languages, IEnumerable<string>? anger = null, IEnumerable<string>? purchase = null)
     {
+        this.anger = [.. (anger ?? []).Select(w => $" {Plain(w)} ").Distinct()];
+        this.purchase = [.. (purchase ?? []).Select(w => $" {Plain(w)} ").Distinct()];
         meanings = words.DistinctBy(w => Plain(w.Key)).ToFrozenDictionary(w => Plain(w.Key), w => w.Value, StringComparer.Ordinal);
         this.languages = languages.DistinctBy(l => Plain(l.Key)).ToFrozenDictionary(l => Plain(l.Key), l => l.Value, StringComparer.Ordinal);
         personPhrases = [.. meanings.Where(m => m.Value == BotWord.Person && m.Key.Contains(' ', StringComparison.Ordinal)).Select(m => $" {m.Key} ")];
@@ -69,6 +75,11 @@ public sealed class BotWords
     /// <summary>The language that a short message asks for; null if it asks for none.</summary>
     public string? LanguageOf(string folded) => folded.Length is > 0 and <= MaxCommandLength && languages.TryGetValue(Bare(Plain(folded)), out var language) ? language : null;
 
+    /// <summary>The customer is angry or in a hurry: the tone changes, never the facts.</summary>
+    public bool IsAngry(string folded) => Has(anger, folded);
+
+    public bool SmellsOfPurchase(string folded) => Has(purchase, folded);
+
     /// <summary>Nothing but thanks, in however many words of it: "muchas gracias, ok, gracias".</summary>
     public bool IsThanks(string folded)
     {
@@ -82,6 +93,12 @@ public sealed class BotWords
         }
 
         return string.IsNullOrWhiteSpace(rest) && meanings.Any(m => m.Value == BotWord.Thanks && $" {folded} ".Contains($" {m.Key} ", StringComparison.Ordinal));
+    }
+
+    private static bool Has(string[] phrases, string folded)
+    {
+        var whole = $" {Plain(folded)} ";
+        return phrases.Any(p => whole.Contains(p, StringComparison.Ordinal));
     }
 
     /// <summary>Many keyboards have no ñ.</summary>

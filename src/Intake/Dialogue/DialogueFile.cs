@@ -8,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace ChannelHub.Intake.Dialogue;
 
 /// <summary>Reads <c>dialogue.yaml</c>; all that is wrong with it is said at once, with line and column.</summary>
-public sealed class DialogueFile
+public sealed partial class DialogueFile
 {
     private const int MaxTurns = 10;
     private const int MaxSlots = 100;
@@ -33,16 +33,23 @@ public sealed class DialogueFile
             stream.Load(new StringReader(yaml));
             if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
             {
-                faults.Add(new SettingFault(file, null, "the file holds one mapping: version, turns, slots and intents."));
+                faults.Add(new SettingFault(file, null, "the file holds one mapping: version, turns, slots, intents, limits and after."));
                 return null;
             }
 
-            Known(root, "version", "turns", "slots", "intents");
+            Known(root, "version", "turns", "slots", "intents", "limits", "after");
             if (Number(root, "version", 1, 1) is null && !root.Children.ContainsKey("version")) Fault(root, "version", null, "'version: 1' is needed.");
             var turns = Number(root, "turns", 0, MaxTurns) ?? 3;
             var slots = ReadSlots(Child<YamlMappingNode>(root, "slots"));
             var intents = ReadIntents(Child<YamlSequenceNode>(root, "intents"), slots);
-            return new DialogueSet { Turns = turns, Slots = slots, Intents = intents };
+            return new DialogueSet
+            {
+                Turns = turns,
+                Slots = slots,
+                Intents = intents,
+                Limits = ReadLimits(Child<YamlMappingNode>(root, "limits")),
+                Care = ReadCare(Child<YamlMappingNode>(root, "after")),
+            };
         }
         catch (YamlException e)
         {

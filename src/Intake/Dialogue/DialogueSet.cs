@@ -15,6 +15,12 @@ public sealed record DialogueSet
 
     public required IReadOnlyList<Intent> Intents { get; init; }
 
+    /// <summary>How often the hub writes by itself to one contact.</summary>
+    public AnswerLimits Limits { get; init; } = AnswerLimits.Shipped;
+
+    /// <summary>What the hub does by itself after an answer or a solution.</summary>
+    public CareSettings Care { get; init; } = CareSettings.None;
+
     /// <summary>A bot that only acknowledges.</summary>
     public static DialogueSet Silent { get; } = new() { Turns = 0, Slots = [], Intents = [] };
 

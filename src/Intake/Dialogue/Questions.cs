@@ -22,7 +22,7 @@ public static class Questions
     public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, IEnumerable<string> askedByRule, Func<Slot, bool> matters, int atOnce)
     {
         if (c.Bot.Paused || !c.IsLive) return [];
-        var asked = c.Bot.Asked.SelectMany(a => a.Split(Separator)).Distinct().Count();
+        var asked = c.Bot.Asked.SelectMany(a => a.Split(Separator)).Where(a => dialogue.Find(a) is not null).Distinct().Count();
         var left = Math.Min(atOnce, dialogue.Turns - asked);
         if (left <= 0) return [];
         return [.. dialogue.WorthKnowing(c, askedByRule).Where(s => !Knows(c, s.Key) && TimesAsked(c.Bot, s.Key) == 0 && matters(s)).Take(left)];

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.After;
 using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Steps;
@@ -12,6 +13,8 @@ public static class Answer
     /// <summary>What the desk does not support is said so in writing, and still has a number and somebody who sees it; nothing is asked about it.</summary>
     private const string OutOfScope = "out-of-scope";
 
+    private const string Mail = "email";
+
     /// <summary>A longer message that is no answer says something else, and is not interrupted with the same question.</summary>
     private const int LongestMiss = 60;
 
@@ -20,11 +23,27 @@ public static class Answer
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if ((context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast)) return;
+        if ((context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
 
         var language = context.Language ?? context.DefaultLanguage;
+        if (context.Given is { } given)
+        {
+            AnswerSurvey(context, draft, given, language);
+            return;
+        }
+
+        var verdict = Echoes.Judge(
+            context.Dialogue.Limits, draft.Current, context.Snapshot.Answers ?? ContactAnswers.None, draft.IsNew && context.Message.Channel == Mail, context.AnsweredQuestion || context.Meaning == BotWord.Person, draft.Now);
+        if (verdict == AnswerVerdict.Silence) return;
         var said = Said(context, draft, language);
         var questions = context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No ? NextQuestions(context, draft) : [];
+        if (verdict == AnswerVerdict.Notice)
+        {
+            var flooded = draft.Current.Burst >= context.Dialogue.Limits.Flood;
+            if (flooded || said is not null || questions.Count > 0) Write(context, draft, BotAnswered.SlowDown, context.Texts.Get(language, BotAnswered.SlowDown, Values(("case", draft.Current.Number.ToString()))), [], language);
+            return;
+        }
+
         if (said is null && questions.Count == 0) return;
 
         var (kind, text) = said ?? ("question", "");
@@ -43,6 +62,34 @@ public static class Answer
         if (questions.Count > 0) draft.Add(cause, new BotAsked(string.Join(Questions.Separator, questions.Select(q => q.Key)), answer.Seq));
     }
 
+    /// <summary>Thanks for the verdict; after a good one the question about the effort, after a bad one what is done about it.</summary>
+    private static void AnswerSurvey(MessageContext context, CaseDraft draft, GivenAnswer given, string language)
+    {
+        var kind = given switch
+        {
+            { Question: BotAsked.Satisfaction, IsLow: true } when draft.Current.IsLive => "survey-low",
+            { Question: BotAsked.Satisfaction, IsLow: false } when context.Dialogue.Care.Survey is { Effort: true } && !draft.Current.Bot.Asked.Contains(Aftercare.EffortQuestion) => "survey-effort",
+            { Question: BotAsked.Satisfaction } => "survey-thanks",
+            { Question: Aftercare.SolvedQuestion, Value: "no" } => "case-reopened",
+            { Question: Aftercare.SolvedQuestion } => "check-thanks",
+            _ => "effort-thanks",
+        };
+        var text = context.Texts.Get(language, kind, Values(
+            ("case", draft.Current.Number.ToString()),
+            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? "")));
+        var seq = Write(context, draft, kind, text, kind == "survey-effort" ? Aftercare.Scale(Aftercare.EffortQuestion, context.Texts, language) : [], language);
+        if (kind == "survey-effort") draft.Add(new Cause(CauseKind.Bot, kind), new BotAsked(Aftercare.EffortQuestion, seq));
+    }
+
+    private static int Write(MessageContext context, CaseDraft draft, string kind, string text, ValueList<Choice> choices, string language)
+    {
+        var cause = new Cause(CauseKind.Bot, kind);
+        var body = new MessageBody { Text = text, Language = language, InReplyTo = context.Message.ExternalId, Choices = choices };
+        var seq = draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Bot), body).Seq;
+        draft.Add(cause, new BotAnswered(kind, seq));
+        return seq;
+    }
+
     /// <summary>What is said besides a question, and its name; null if there is nothing to say.</summary>
     private static (string Kind, string Text)? Said(MessageContext context, CaseDraft draft, string language)
     {
@@ -55,9 +102,13 @@ public static class Answer
             return (kind, context.Texts.Get(language, kind, Values(("ask", context.Texts.Get(language, $"ask.{open.Key}")))));
         }
 
-        return (kind, context.Texts.Get(language, kind, Values(
+        var text = context.Texts.Get(language, kind, Values(
             ("case", draft.Current.Number.ToString()),
-            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""))));
+            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? "")));
+        if (kind is not (OutOfScope or "case-opened" or "case-followed-up" or "case-reopened" or "handed-over")) return (kind, text);
+        if (context.IsAngry) text = $"{context.Texts.Get(language, "empathy")}\n{text}";
+        var when = kind == OutOfScope ? null : ServiceHours.Tell(context.Rules, context.Texts, draft.Current, language, context.Message.Channel, draft.Now);
+        return (kind, when is null ? text : $"{text}\n{when}");
     }
 
     private static string? KindFor(MessageContext context, CaseDraft draft) => context switch
@@ -95,7 +146,7 @@ public static class Answer
         kind == "question-again" ? context.Dialogue.Find(draft.Current.Bot.OpenQuestion!) : questions.Count == 1 ? questions[0] : null;
 
     /// <summary>A mail asks for all at once, because each turn takes hours; elsewhere one short question at a time.</summary>
-    private static int FormOf(string channel) => channel == "email" ? int.MaxValue : 1;
+    private static int FormOf(string channel) => channel == Mail ? int.MaxValue : 1;
 
     private static string Ask(MessageContext context, IReadOnlyList<Slot> questions, string language)
     {

@@ -24,5 +24,5 @@ public static class HearCommand
 
     /// <summary>Says nothing that a person has to see to: it neither opens a case nor wakes one.</summary>
     public static bool IsSmallTalk(MessageContext context) =>
-        context.AskedLanguage is not null || context.Meaning is BotWord.Thanks or BotWord.Status or BotWord.Help or BotWord.Stop or BotWord.Close or BotWord.Reopen;
+        context.Given is not null || context.AskedLanguage is not null || context.Meaning is BotWord.Thanks or BotWord.Status or BotWord.Help or BotWord.Stop or BotWord.Close or BotWord.Reopen;
 }

@@ -18,5 +18,6 @@ public static class KeepClocks
         };
         var draft = context.RequiredDraft;
         Consequences.Draw(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules, facts, ContactTiers.Of(context.Rules, context.Contact));
+        After.Aftercare.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules, context.Dialogue.Care);
     }
 }

@@ -12,7 +12,7 @@ public static partial class LearnFacts
 
     public static void Run(MessageContext context)
     {
-        if ((context.Message.Traits & FromMachines) != 0 || context.MessageId is null) return;
+        if ((context.Message.Traits & FromMachines) != 0 || context.MessageId is null || context.Given is not null) return;
         var draft = context.RequiredDraft;
         if (context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No) TakeAnswers(context, draft);
         if (context.Meaning is not null) return;

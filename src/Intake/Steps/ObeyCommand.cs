@@ -22,7 +22,7 @@ public static class ObeyCommand
                 context.BotSpokeLast = true;
                 break;
             case BotWord.Close:
-                draft.Trigger(StatusTrigger.Solve, cause, "closed by the customer");
+                draft.Trigger(StatusTrigger.Solve, cause, After.Aftercare.ClosedByCustomer);
                 break;
             case BotWord.Reopen when !draft.Current.IsLive:
                 draft.Trigger(StatusTrigger.AgentReopened, cause, "reopened by the customer");

@@ -21,7 +21,7 @@ public static class RouteCase
             return;
         }
 
-        if (!IsWithTheBot(draft.Current) || context.Meaning is not null) return;
+        if (!IsWithTheBot(draft.Current) || context.Meaning is not null || context.Given is not null) return;
         if (draft.Current.Rule == DialogueSet.DefaultRule)
         {
             var decision = Router.Decide(context.Rules, FactsOf(context, draft, context.Message, message.Seq));

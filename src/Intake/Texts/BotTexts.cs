@@ -32,7 +32,22 @@ public sealed class BotTexts
         ["bot-stopped"] = ["case"],
         ["help"] = ["case"],
         ["language-changed"] = [],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        ["empathy"] = [],
+        ["slow-down"] = ["case"],
+        ["out-of-hours"] = ["when"],
+        ["answer-expected"] = ["when"],
+        ["reminder"] = ["case", "subject"],
+        ["solved-by-silence"] = ["case", "subject"],
+        ["survey"] = ["case", "subject"],
+        ["survey-thanks"] = [],
+        ["survey-low"] = ["case"],
+        ["survey-effort"] = [],
+        ["effort-thanks"] = [],
+        ["check-solved"] = ["case", "subject"],
+        ["check-thanks"] = [],
+        ["choice-yes"] = [],
+        ["choice-no"] = [],
+    }.Concat(Scales()).Concat(TimeWords.Keys()).ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> NoValues = FrozenDictionary<string, string>.Empty;
 
@@ -59,6 +74,11 @@ public sealed class BotTexts
         var texts = byLanguage.TryGetValue(language, out var found) ? found : byLanguage[fallback];
         return Fill(texts[key], values);
     }
+
+    private static IEnumerable<KeyValuePair<string, string[]>> Scales() =>
+        from question in new[] { "satisfaction", "effort" }
+        from score in Enumerable.Range(1, 5)
+        select KeyValuePair.Create($"scale.{question}.{score}", Array.Empty<string>());
 
     private static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {

@@ -19,6 +19,8 @@ public sealed partial class TextsFile
     private readonly Dictionary<string, FrozenDictionary<string, string>> byLanguage = new(StringComparer.Ordinal);
     private readonly List<KeyValuePair<string, BotWord>> words = [];
     private readonly List<KeyValuePair<string, string>> languages = [];
+    private readonly List<string> anger = [];
+    private readonly List<string> purchase = [];
     private readonly List<SettingFault> faults = [];
 
     private TextsFile(Dictionary<string, string[]> keys, Address address)
@@ -43,7 +45,7 @@ public sealed partial class TextsFile
             reader.faults.Add(new SettingFault("ChannelHub:Intake:DefaultLanguage", defaultLanguage, reader.byLanguage.Count == 0 ? $"no texts were found; see {Setting}." : $"there are texts in: {string.Join(", ", reader.byLanguage.Keys)}."));
         }
 
-        return reader.faults.Count > 0 ? (null, reader.faults) : (new BotTexts(reader.byLanguage.ToFrozenDictionary(StringComparer.Ordinal), defaultLanguage, new BotWords(reader.words, reader.languages)), []);
+        return reader.faults.Count > 0 ? (null, reader.faults) : (new BotTexts(reader.byLanguage.ToFrozenDictionary(StringComparer.Ordinal), defaultLanguage, new BotWords(reader.words, reader.languages, reader.anger, reader.purchase)), []);
     }
 
     private void ReadOne(string language, string yaml)
@@ -120,13 +122,17 @@ public sealed partial class TextsFile
             {
                 foreach (var (code, list) in named.Children) languages.AddRange(Folded(list).Select(w => KeyValuePair.Create(w, code.ToString())));
             }
+            else if (key.ToString() is "anger" or "purchase" && value is YamlSequenceNode)
+            {
+                (key.ToString() == "anger" ? anger : purchase).AddRange(Folded(value));
+            }
             else if (Names.TryParse<BotWord>(key.ToString(), out var meaning) && value is YamlSequenceNode)
             {
                 words.AddRange(Folded(value).Select(w => KeyValuePair.Create(w, meaning)));
             }
             else
             {
-                faults.Add(new SettingFault($"{file}({key.Start.Line},{key.Start.Column}) {WordsKey}", key.ToString(), $"there are lists of words for: {string.Join(", ", Names.All<BotWord>())}; and languages."));
+                faults.Add(new SettingFault($"{file}({key.Start.Line},{key.Start.Column}) {WordsKey}", key.ToString(), $"there are lists of words for: {string.Join(", ", Names.All<BotWord>())}; anger, purchase and languages."));
             }
         }
     }

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
 using ChannelHub.Cases;
+using ChannelHub.Intake.After;
+using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Scheduling;
+using ChannelHub.Intake.Texts;
 using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Timers;
 
 /// <summary>Takes timers that fell due and decides them like messages; after a restart, those that fell due meanwhile.</summary>
-public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource rules, Committed committed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<TimerPump> log)
+public sealed class TimerPump(
+    ITimers timers, ICaseStore store, ICaseHistories histories, IConsents consents, RoutingSource rules, BotTexts texts, DialogueSet dialogue, Committed committed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time,
+    ILogger<TimerPump> log)
 {
     private const int PageSize = 200;
 
@@ -77,8 +82,16 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
             {
                 var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
                 var set = rules.Current;
-                var warned = PromiseClocks.OnTimer(draft, timer.Key.Name) is ClockAlarm.Warned alarm ? alarm.Clock : null;
+                var came = PromiseClocks.OnTimer(draft, timer.Key.Name);
+                var warned = came is ClockAlarm.Warned alarm ? alarm.Clock : null;
+                if (came is ClockAlarm.NotAClock)
+                {
+                    var reachable = await IsReachableAsync(snapshot, stop).ConfigureAwait(false);
+                    Aftercare.OnTimer(draft, timer.Key.Name, set, dialogue.Care, texts, options.DefaultLanguage, reachable);
+                }
+
                 Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Warned = warned, Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
+                Aftercare.Follow(draft, snapshot.Case, set, dialogue.Care);
                 work = draft.ToUnitOfWork();
             }
 
@@ -89,6 +102,11 @@ public sealed class TimerPump(ITimers timers, ICaseStore store, RoutingSource ru
             metrics.Conflict();
         }
     }
+
+    /// <summary>Who opted out once is not asked nor reminded in later cases either.</summary>
+    private async ValueTask<bool> IsReachableAsync(CaseSnapshot snapshot, CancellationToken stop) =>
+        await consents.FindAsync(snapshot.Case.ReplyTo, stop).ConfigureAwait(false) is not { Granted: false }
+        && Aftercare.IsReachable(await histories.ReadEventsAsync(snapshot.Case.Number, stop).ConfigureAwait(false));
 
     private sealed class TimerItem(TimerPump pump, DueTimer timer) : ILaneItem
     {

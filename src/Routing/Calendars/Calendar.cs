@@ -94,6 +94,9 @@ public sealed class Calendar
 
     public bool IsOpen(DateTimeOffset at) => always || hours.EndOfStretch(at.UtcTicks + zone.Offsets[zone.IndexAt(at.UtcTicks)]) >= 0;
 
+    /// <summary>The moment as the wall clock of the place shows it.</summary>
+    public DateTimeOffset Local(DateTimeOffset at) => at.ToOffset(TimeSpan.FromTicks(zone.Offsets[zone.IndexAt(at.UtcTicks)]));
+
     /// <summary>The moment itself if it is open, else the next at which a shift begins.</summary>
     public DateTimeOffset NextOpening(DateTimeOffset at)
     {

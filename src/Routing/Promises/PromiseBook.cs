@@ -78,8 +78,10 @@ public sealed class PromiseBook
     public Calendar CalendarOf(PromisePolicy policy, Promise promise, string? queue) =>
         promise.Time == PromiseTime.Real ? Calendar.Always
         : policy.Calendar is { } name ? calendars[name]
-        : queue is not null && ofQueues.TryGetValue(queue, out var calendar) ? calendar
-        : usual;
+        : HoursOf(queue);
+
+    /// <summary>The hours in which a queue is worked: its own, or the usual ones.</summary>
+    public Calendar HoursOf(string? queue) => queue is not null && ofQueues.TryGetValue(queue, out var calendar) ? calendar : usual;
 
     private static IEnumerable<PromiseFault> Faults(PromiseSettings settings)
     {

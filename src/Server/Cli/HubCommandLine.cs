@@ -61,6 +61,8 @@ internal static class HubCommandLine
         root.Add(RouteCommand.Build(context));
         root.Add(RulesCommand.Build(context));
         root.Add(NormalizeCommand.Build(context));
+        root.Add(MailCommand.Build(context));
+        root.Add(ImportCommand.Build(context));
         root.Add(LearnCommand.Build(context));
         root.Add(AgentCommand.Build(context));
         root.Add(TokenCommand.Build(context));

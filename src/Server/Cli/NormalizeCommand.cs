@@ -39,7 +39,7 @@ internal static class NormalizeCommand
         var account = settings.Accounts.FirstOrDefault(a => a.Type == type) ?? WithoutSettings(type);
         var folder = attachments is null ? null : Path.GetFullPath(attachments, context.Environment.WorkingDirectory);
 
-        using var services = HubServices.ForMapping(settings, account, new AttachmentFolder(folder));
+        await using var services = HubServices.ForMapping(settings, account, new AttachmentFolder(folder));
         var mapper = services.GetRequiredService<IEnumerable<IChannel>>().First(c => c.Account == account.Name);
         await using var input = InputFile.Open(context, file);
         await using var output = context.Environment.OpenOutput();
@@ -48,10 +48,23 @@ internal static class NormalizeCommand
         var payload = whole.GetBuffer().AsMemory(0, (int)whole.Length);
         foreach (var one in jsonl ? Lines(payload) : [payload])
         {
-            Write(output, mapper.Map(Raw(one, account, context.Environment.Time)), indented: !jsonl);
+            Write(output, await MapAsync(mapper, Raw(one, account, context.Environment.Time), stop), indented: !jsonl);
         }
 
         return ExitCodes.Success;
+    }
+
+    /// <summary>Files within the payload are unpacked; files that are still with the platform stay there.</summary>
+    private static async Task<Normalised> MapAsync(IChannel mapper, RawInbound raw, CancellationToken stop)
+    {
+        var mapped = mapper.Map(raw);
+        if (mapper is not IFilesInPayload || mapped is not Normalised.Message { Value: { PendingFiles.Count: > 0 } message }) return mapped;
+        return await mapper.PrepareAsync(raw, message, stop) switch
+        {
+            PrepareOutcome.Ready ready => new Normalised.Message(ready.Message),
+            PrepareOutcome.Later later => throw new CliFailure($"the files can't be written: {later.Reason}"),
+            _ => mapped,
+        };
     }
 
     private static ChannelAccount WithoutSettings(IChannelType type)

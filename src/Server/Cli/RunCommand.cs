@@ -38,6 +38,7 @@ internal static class RunCommand
         }
 
         var addresses = new HubAddresses(app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>(), settings);
+        using var leading = RunningHubFile.Write(settings.DataDirectory, addresses.Own);
         var link = await FirstSignInAsync(app, addresses.Public, stop);
         var took = context.Environment.Time.GetElapsedTime(started);
         await context.Out.WriteAsync(Banner.Of(Banner.FactsOf(settings, addresses.Public, routing.Id, took, link)));

@@ -71,28 +71,31 @@ internal static class Snapshots
         }
 
         if (found.Contact is null) found = found with { Contact = ReadContact(reader, sender) };
-        return found is { Contact: { } contact, Case: null or { Status: CaseStatus.Closed } or { Queue: null } } ? found with { History = ReadHistory(reader, contact.Id, found.Case) } : found;
+        if (found.Contact is not { } contact) return found;
+        var opens = found.Case is null or { Status: CaseStatus.Closed } or { Queue: null };
+        if (!opens && found.Case!.Bot.Answers.Count < ContactAnswers.AskedFrom) return found;
+        var latest = ReadLatest(reader, contact.Id);
+        return found with
+        {
+            History = opens ? ContactHistory.Of(latest.Where(c => c.Number != found.Case?.Number || c.Status == CaseStatus.Closed)) : null,
+            Answers = ContactAnswers.Of(latest.Where(c => c.Number != found.Case?.Number)),
+        };
     }
 
-    /// <param name="current">Not part of the history unless it is closed.</param>
-    private static ContactHistory ReadHistory(Reader reader, ContactId contact, Case? current)
+    private static List<Case> ReadLatest(Reader reader, ContactId contact)
     {
         var row = reader[LatestCases].Add(contact.Value).Add(ContactHistory.MostCases + 1);
         var cases = new List<Case>();
         try
         {
-            while (row.Step())
-            {
-                var past = StoredJson.Read(row.Utf8(0), StoredJson.Case);
-                if (past.Number != current?.Number || past.Status == CaseStatus.Closed) cases.Add(past);
-            }
+            while (row.Step()) cases.Add(StoredJson.Read(row.Utf8(0), StoredJson.Case));
         }
         finally
         {
             row.Reset();
         }
 
-        return ContactHistory.Of(cases);
+        return cases;
     }
 
     public static CaseSnapshot? ReadCase(Reader reader, CaseNumber number)

@@ -70,6 +70,36 @@ public sealed class CaseFoldTests
     }
 
     [Test]
+    public void Fold_AnswersOfTheHubItself_AreRememberedForADayAndBounded()
+    {
+        var written = new MessageAdded(Direction.Out, AuthorKind.Bot, "webchat", Sample.Web, "visitor-1");
+        var many = After([.. Enumerable.Repeat(written, 100)]);
+        Assert.That(many.Bot.Answers, Is.EqualTo(Enumerable.Range(71, BotState.MostAnswers).Select(i => Sample.Morning.AddMinutes(i)).ToValueList()));
+        var later = CaseFold.Apply(many.Number, many, new CaseEvent(many.NextSeq, Sample.Morning.AddDays(2), ByBot, written));
+        Assert.That(later.Bot.Answers, Is.EqualTo(ValueList.Create([Sample.Morning.AddDays(2)])));
+        Assert.That(After(written with { Author = AuthorKind.Agent }).Bot.Answers, Is.Empty, "a person may write as often as he likes");
+        Assert.That(After(new BotAnswered(BotAnswered.SlowDown, 2), new BotAnswered("status", 3)).Bot.SlowedAt, Is.EqualTo(Sample.Morning.AddMinutes(1)));
+    }
+
+    [Test]
+    public void Fold_MessagesOnTheHeelsOfEachOther_AreABurst()
+    {
+        var c = After();
+        foreach (var (at, burst) in new[] { (0, 0), (3, 1), (7, 2), (12, 0), (13, 1) })
+        {
+            c = CaseFold.Apply(c.Number, c, new CaseEvent(c.NextSeq, Sample.Morning.AddSeconds(at), ByBot, new MessageAdded(Direction.In, AuthorKind.Customer, "webchat", Sample.Web, "visitor-1")));
+            Assert.That(c.Burst, Is.EqualTo(burst), $"after {at} seconds");
+        }
+    }
+
+    [Test]
+    public void Fold_SatisfactionGiven_ClosesItsQuestion()
+    {
+        var c = After(new BotAsked(BotAsked.Satisfaction, 2), new SatisfactionGiven(4));
+        Assert.That((c.Bot.OpenQuestion, c.Satisfaction), Is.EqualTo(((string?)null, new Satisfaction(4, Sample.Morning.AddMinutes(2)))));
+    }
+
+    [Test]
     public void Fold_FactLearnt_ClosesTheQuestionAndTheLatestValueStands()
     {
         var c = After(new BotAsked("version", 2), new FactLearnt("version", "11"), new FactLearnt("version", "12"));

@@ -80,8 +80,8 @@ public sealed class TelegramTests
         var album = details.Messages[0].Message.Body;
         Assert.That(album.Attachments.Select(a => a.Size), Is.EqualTo(new[] { 3L, 4L }));
         Assert.That(details.Case.Language, Is.EqualTo("es"));
-        Assert.That(telegram.Taken.Single(), Does.Contain(details.Case.Number.ToString()));
-        Assert.That((long)telegram.CallsOf("sendMessage").Single().Arguments["reply_parameters"]!["message_id"]!, Is.EqualTo(1));
+        Assert.That(telegram.Taken[0], Does.Contain(details.Case.Number.ToString()));
+        Assert.That((long)telegram.CallsOf("sendMessage").First().Arguments["reply_parameters"]!["message_id"]!, Is.EqualTo(1));
         Assert.That(details.Events.Select(e => e.Data).OfType<MessageEdited>().Single().Message, Is.EqualTo(details.Messages.Single(m => m.Message.Body.Text == "desde ayer").Message.Id.Seq));
         Assert.That(details.Events[^1].Data, Is.EqualTo(new ReachabilityChanged("telegram", false, "The customer blocked the bot.")));
     }

@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Conversations;
 
 /// <summary>
 /// Plays what customers, agents and the hub say to each other against the whole intake: the files beside this one, many conversations each. A turn names who does what
-/// (<c>says</c>, <c>presses</c>, <c>agent</c>, <c>solve</c>, <c>close</c>, <c>hand-back</c>) and what follows (<c>answers</c>: the words that the one answer has, or
+/// (<c>says</c>, <c>presses</c>, <c>agent</c>, <c>solve</c>, <c>close</c>, <c>hand-back</c>, <c>third-party</c>, or <c>wait</c> for time to pass) and what follows (<c>answers</c>: the words that the one answer has, or
 /// <c>silence</c>). At the end <c>case</c> says what the case holds.
 /// </summary>
 public sealed class ConversationTests
@@ -26,15 +26,17 @@ public sealed class ConversationTests
     [TestCaseSource(nameof(All))]
     public async Task Play(YamlMappingNode script)
     {
-        var time = new ManualTime(new DateTimeOffset(2026, 3, 4, 10, 0, 0, TimeSpan.FromHours(-6)));
+        var time = new ManualTime(script.Children.TryGetValue("starts", out var starts) ? At(starts.ToString()) : new DateTimeOffset(2026, 3, 4, 10, 0, 0, TimeSpan.FromHours(-6)));
         var channel = new ScriptedChannel("desk", type: script.Children.TryGetValue("channel", out var type) ? type.ToString() : "webchat");
-        await using var hub = await TestHub.StartAsync([channel], time);
+        var dialogue = script.Children.TryGetValue("check-after", out _) ? TestHub.Dialogue with { Care = TestHub.Dialogue.Care with { Survey = null, CheckAfter = TimeSpan.FromDays(1) } } : TestHub.Dialogue;
+        await using var hub = await TestHub.StartAsync([channel], time, dialogue: dialogue);
         var turn = 0;
         foreach (var step in ((YamlSequenceNode)script["turns"]).Children.Cast<YamlMappingNode>())
         {
             turn++;
             var before = channel.Tries.Count(t => t.Author.Kind == AuthorKind.Bot);
-            await ActAsync(hub, channel, step, turn);
+            if (step.Children.TryGetValue("wait", out var wait)) await PassAsync(hub, time, wait.ToString());
+            else await ActAsync(hub, channel, step, turn);
             await hub.SettledAsync();
             Compare(step, [.. channel.Tries.Where(t => t.Author.Kind == AuthorKind.Bot).Skip(before)], turn);
         }
@@ -42,6 +44,17 @@ public sealed class ConversationTests
         if (script.Children.TryGetValue("case", out var wanted)) Compare((YamlMappingNode)wanted, (await hub.AllCasesAsync()).OrderBy(c => c.Case.Number.Value).Last());
         if (script.Children.TryGetValue("cases", out var count)) Assert.That(await hub.AllCasesAsync(), Has.Count.EqualTo(int.Parse(count.ToString(), CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>Time passes, and what fell due in it is done.</summary>
+    private static async Task PassAsync(TestHub hub, ManualTime time, string wait)
+    {
+        var count = int.Parse(wait.AsSpan(0, wait.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        time.Advance(wait[^1] == 'd' ? TimeSpan.FromDays(count) : wait[^1] == 'h' ? TimeSpan.FromHours(count) : TimeSpan.FromMinutes(count));
+        await hub.UntilAsync(async () => (await hub.Get<ITimers>().ReadDueAsync(time.GetUtcNow(), 1, CancellationToken.None)).Count == 0, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>By the clock of the shipped desk, which does not change in summer.</summary>
+    private static DateTimeOffset At(string local) => new(DateTime.Parse(local, CultureInfo.InvariantCulture), TimeSpan.FromHours(-6));
 
     private static async Task ActAsync(TestHub hub, ScriptedChannel channel, YamlMappingNode step, int turn)
     {
@@ -51,6 +64,7 @@ public sealed class ConversationTests
         else if (step.Children.TryGetValue("agent", out var reply)) await DoAsync(hub, new CaseCommand.Reply(reply.ToString()));
         else if (step.Children.ContainsKey("solve")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.Solved));
         else if (step.Children.ContainsKey("close")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.Closed));
+        else if (step.Children.ContainsKey("third-party")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.WaitingOnThirdParty));
         else if (step.Children.ContainsKey("hand-back")) await DoAsync(hub, new CaseCommand.ResumeBot());
         else Assert.Fail($"turn {turn}: nobody does anything");
     }
@@ -105,6 +119,7 @@ public sealed class ConversationTests
                 "asked" => string.Join(' ', c.Bot.Asked),
                 "reopenings" => c.Reopenings.ToString(CultureInfo.InvariantCulture),
                 "messages" => c.MessagesIn.ToString(CultureInfo.InvariantCulture),
+                "score" => c.Satisfaction?.Score.ToString(CultureInfo.InvariantCulture) ?? "none",
                 "tags" => string.Join(' ', c.Tags),
                 "facts" => null,
                 _ => throw new InvalidOperationException($"'{key}' is nothing that a case holds here."),

@@ -65,7 +65,7 @@ internal sealed class TestHub : IAsyncDisposable
         ?? throw new InvalidOperationException("The shipped texts have faults.");
 
     /// <param name="directory">Of an earlier hub, to start again on its data.</param>
-    public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null, RoutingSet? rules = null)
+    public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null, RoutingSet? rules = null, DialogueSet? dialogue = null)
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("channelhub-intake-").FullName;
         var intake = new IntakeOptions { StopTimeout = TimeSpan.FromSeconds(5) };
@@ -74,7 +74,7 @@ internal sealed class TestHub : IAsyncDisposable
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? TimeProvider.System)
             .AddStorage(new StorageOptions { Directory = directory })
-            .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, Dialogue);
+            .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, dialogue ?? Dialogue);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);
         var hub = new TestHub(services.BuildServiceProvider(), directory, time);
         foreach (var service in hub.services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);

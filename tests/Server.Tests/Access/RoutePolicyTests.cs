@@ -100,6 +100,15 @@ internal sealed class RoutePolicyTests
     }
 
     [Test]
+    public async Task Routes_WithAMailbox_AreTheTableAndItsOwn()
+    {
+        await using var hub = await RunningHub.StartAsync(settings: new Dictionary<string, string?> { ["ChannelHub:Channels:mail:type"] = "email", ["ChannelHub:Channels:mail:Address"] = "help@desk.example" });
+
+        // Mail is handed in with a token of the scope deliver or a signed ticket, which the channel itself looks at.
+        Assert.That(RoutesOf(hub), Is.EquivalentTo(Table.Append("POST /channels/{account}/mime → (open)")));
+    }
+
+    [Test]
     public async Task Routes_WithATeamsAccount_AreTheTableAndItsOwn()
     {
         await using var hub = await RunningHub.StartAsync(settings: new Dictionary<string, string?>

@@ -11,7 +11,7 @@ internal sealed class CommandLineTests
     [TearDown]
     public void CleanUp() => run.Dispose();
 
-    [TestCase("--help", "agent", "backup", "check", "learn", "normalize", "restore", "route", "rules", "run", "token")]
+    [TestCase("--help", "agent", "backup", "check", "import", "learn", "mail", "normalize", "restore", "route", "rules", "run", "token")]
     [TestCase("agent --help", "add", "list", "set", "link", "disable", "enable")]
     [TestCase("token --help", "add", "list", "revoke")]
     [TestCase("route --help", "--trace", "FILE")]

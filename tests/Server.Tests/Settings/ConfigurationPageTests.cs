@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChannelHub.Channels.Email;
 using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Teams;
 using ChannelHub.Channels.Telegram;
@@ -31,6 +32,13 @@ internal sealed class ConfigurationPageTests
     {
         var inClass = SettingCatalogue.Describe("Channels:web", typeof(WebChatOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
         Assert.That(Checkout.Tables("docs/configuration.md", "webchat").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
+    }
+
+    [Test]
+    public void Page_Email_ListsItsOptions()
+    {
+        var inClass = SettingCatalogue.Describe("Channels:mail", typeof(EmailOptions)).Select(d => $"{d.Property.Name} | {d.Type}");
+        Assert.That(Checkout.Tables("docs/configuration.md", "email").Skip(1).Select(r => $"{r[0]} | {r[1]}"), Is.EquivalentTo(inClass));
     }
 
     [Test]

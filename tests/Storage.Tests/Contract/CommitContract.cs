@@ -221,7 +221,7 @@ public abstract class CommitContract : StoreContract
     {
         var opening = await OpenCaseAsync();
         var found = await Store.Cases.LoadConversationAsync(new ConversationRef(new AccountName("mail"), "thread-1"), opening.Contact.Addresses[0], Never);
-        Assert.That(found, Is.EqualTo(new ConversationSnapshot { Contact = opening.Contact, History = ContactHistory.Of([opening.Case]) }));
+        Assert.That(found, Is.EqualTo(new ConversationSnapshot { Contact = opening.Contact, History = ContactHistory.Of([opening.Case]), Answers = ContactAnswers.Of([opening.Case]) }));
     }
 
     [Test]
@@ -250,6 +250,26 @@ public abstract class CommitContract : StoreContract
         Assert.That(history.LastTouches[0], Is.EqualTo(at));
         Assert.That((history.Reopenings, history.LastScore), Is.EqualTo((ContactHistory.MostCases, 23 % 5 + 1)));
         Assert.That((await Store.Cases.LoadConversationAsync(first.Conversation.Ref, address, Never)).History, Is.Null, "a message to a live case asks for none of it");
+    }
+
+    [Test]
+    public async Task LoadConversationAsync_AMessageToACaseThatTheHubAnsweredOften_KnowsTheAnswersInOtherCases()
+    {
+        var first = await OpenCaseAsync();
+        var second = Opening.Of(Store.Cases.NextCaseNumber(), first.Contact.Id, "v-2", Opening.Morning.AddMinutes(1), subject: "Otra cosa", contact: first.Contact);
+        await CommitAsync(second.Work);
+        Assert.That((await Store.Cases.LoadConversationAsync(first.Conversation.Ref, first.Contact.Addresses[0], Never)).Answers, Is.Null, "a case with few answers is not worth the reading");
+
+        await CommitAsync(first.Next(d =>
+        {
+            for (var i = 1; i < ContactAnswers.AskedFrom; i++) d.AddMessage(Opening.Message, Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = "Sus casos: …" });
+            d.Add(Opening.Message, new BotAnswered(BotAnswered.SlowDown, d.Current.Version));
+        }));
+
+        var found = (await Store.Cases.LoadConversationAsync(first.Conversation.Ref, first.Contact.Addresses[0], Never)).Answers;
+        Assert.That(found, Is.EqualTo(new ContactAnswers([Opening.Morning.AddMinutes(1)], null, [new RecentOpening(Opening.Morning.AddMinutes(1), "Otra cosa")])));
+        var elsewhere = (await Store.Cases.LoadConversationAsync(second.Conversation.Ref with { Key = "v-3" }, first.Contact.Addresses[0], Never)).Answers!;
+        Assert.That((elsewhere.At.Count, elsewhere.SlowedAt), Is.EqualTo((ContactAnswers.AskedFrom + 1, Opening.Morning.AddMinutes(1))));
     }
 
     private static void AssertSame(CaseDetails? now, CaseDetails? before)

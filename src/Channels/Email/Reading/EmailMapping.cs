@@ -13,6 +13,12 @@ public sealed record EmailMapping
     /// <summary>Addresses, or domains as <c>@example.com</c>, of agents: in mail that they pass on to the desk the original sender is the customer.</summary>
     public ValueList<string> AgentAddresses { get; init; }
 
+    /// <summary>Names of receiving servers whose Authentication-Results are believed, in lower case.</summary>
+    public ValueList<string> TrustedAuthServers { get; init; }
+
+    /// <summary>Gives what recognises our signatures; asked only where something looks like ours. Null, or giving null, where nothing was ever signed.</summary>
+    internal Func<Compose.ReplyTokens?>? Tokens { get; init; }
+
     internal bool IsOwn(string address) => Holds(OwnAddresses, address);
 
     internal bool IsAgent(string address) => Holds(AgentAddresses, address);

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using ChannelHub.Cases;
+using ChannelHub.Channels.Email.Imap;
 using ChannelHub.Channels.Email.Mime;
 
 namespace ChannelHub.Channels.Email;
@@ -19,12 +22,26 @@ internal static class MailNotes
         else if ((content.Notes & ContentNotes.Signed) != 0 && IsBlank(content)) Add("[signed message; its content is in the attached file]");
         if ((content.Notes & ContentNotes.Invitation) != 0) Add(Invitation(message));
         if ((content.Notes & ContentNotes.TnefUnreadable) != 0) Add("[winmail.dat could not be opened; it is attached]");
-        if (NeedsRaw(content, mail)) Add("[not all of this mail could be read; the whole mail is attached as " + RawName + "]");
+        if (OversizeMail.SizeOf(mail.Span) is { } size) Add($"[this mail of {Megabytes(size)} is larger than is taken; only its beginning is here, the whole is in the mailbox]");
+        else if (NeedsRaw(content, mail)) Add("[not all of this mail could be read; the whole mail is attached as " + RawName + "]");
         if (notes.Length == 0 && IsBlank(content)) Add(content.Files.Count > 0 ? "[no text; files attached]" : "[empty message]");
         return notes.ToString();
 
         void Add(string note) => notes.Append(notes.Length > 0 ? "\n" : "").Append(note);
     }
+
+    /// <summary>What agents should know of the mail's form, beside its text.</summary>
+    public static IEnumerable<MessageNote> ForAgents(MailContent content, ReadOnlySpan<byte> mail)
+    {
+        var notes = new List<MessageNote>();
+        if (OversizeMail.SizeOf(mail) is { } size) notes.Add(new MessageNote("taken-in-part", Megabytes(size)));
+        if ((content.Notes & ContentNotes.Encrypted) != 0) notes.Add(new MessageNote("encrypted"));
+        else if ((content.Notes & ContentNotes.Signed) != 0) notes.Add(new MessageNote("signed"));
+        if ((content.Flaws & MimeFlaws.DuplicateFields) != 0) notes.Add(new MessageNote("duplicate-fields"));
+        return notes;
+    }
+
+    private static string Megabytes(long size) => size == 0 ? "?" : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0.1, size / 1048576.0):0.#} MB");
 
     private static bool IsBlank(MailContent content)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Channels.Email.Compose;
 using ChannelHub.Channels.Email.Mime;
 
 namespace ChannelHub.Channels.Email;
@@ -8,19 +9,20 @@ namespace ChannelHub.Channels.Email;
 internal static class MailReports
 {
     /// <summary>Null if the mail is no report, or does not say on which mail it reports.</summary>
-    public static DeliveryReceipt? Receipt(MimeMessage message, string? text, RawInbound raw)
+    public static DeliveryReceipt? Receipt(MimeMessage message, string? text, RawInbound raw, Func<ReplyTokens?>? signer)
     {
-        if (Displayed(message) is { } read) return Make(raw, read, DeliveryState.Read, null, null);
+        if (Displayed(message) is { } read) return Make(raw, read, signer, DeliveryState.Read, null, null);
         if (DeliveryReports.Read(message, text) is not { OriginalMessageId: { } id } report || report.Recipients.Count == 0) return null;
         var state = report.Failed ? DeliveryState.Failed : report.Recipients.All(r => r.Action is "delivered") ? DeliveryState.Delivered : DeliveryState.Sent;
         var first = report.Recipients.FirstOrDefault(r => r.Action == "failed") ?? report.Recipients[0];
-        return Make(raw, id, state, first.Status, Detail(report));
+        return Make(raw, id, signer, state, first.Status, Detail(report));
     }
 
-    private static DeliveryReceipt Make(RawInbound raw, string originalId, DeliveryState state, string? code, string? detail) => new()
+    private static DeliveryReceipt Make(RawInbound raw, string originalId, Func<ReplyTokens?>? signer, DeliveryState state, string? code, string? detail) => new()
     {
         Account = raw.Account,
         ExternalId = raw.ExternalId,
+        Message = originalId.StartsWith("ch.", StringComparison.OrdinalIgnoreCase) ? signer?.Invoke()?.ReadMessageId(originalId) : null,
         PlatformId = originalId,
         State = state,
         Code = code,

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Channels.Email.Compose;
 using ChannelHub.Channels.Email.Mime;
 
 namespace ChannelHub.Channels.Email;
@@ -42,6 +43,24 @@ internal sealed record MailSenders(MailAddress From, string? ReplyTo, bool FromR
         if (name is null) return null;
         var clean = string.Concat(name.Where(c => c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))));
         return clean.Length > 200 ? clean[..200] : clean;
+    }
+
+    /// <summary>Who else the mail went to, without ourselves and without who wrote it.</summary>
+    public static IReadOnlyList<Mailbox> Others(MimeMessage message, EmailMapping mapping, string person)
+    {
+        var others = new List<Mailbox>();
+        foreach (var field in message.Fields)
+        {
+            if (field.Name is not (FieldName.To or FieldName.Cc)) continue;
+            foreach (var address in MailAddresses.Read(field.Value(message.Source.Span), message.RawHint))
+            {
+                if (others.Count >= 50 || !address.Address.Contains('@') || mapping.IsOwn(address.Address)) continue;
+                if (string.Equals(address.Address, person, StringComparison.OrdinalIgnoreCase) || others.Exists(o => string.Equals(o.Address, address.Address, StringComparison.OrdinalIgnoreCase))) continue;
+                others.Add(new Mailbox(address.Address, Clean(address.Name)));
+            }
+        }
+
+        return others;
     }
 
     public static ValueList<string> Recipients(MimeMessage message)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChannelHub.Cases;
+using ChannelHub.Channels.Email.Compose;
 using ChannelHub.Channels.Email.Mime;
 using ChannelHub.Channels.Email.Text;
 
@@ -24,6 +26,34 @@ public sealed partial record MailThread(
             message.TryGet(FieldName.InReplyTo, out var parent) ? MessageIds.Read(parent) : [],
             message.TryGet(FieldName.References, out var references) ? MessageIds.Read(references) : [],
             ReadTokens(message), tag, SubjectLine.Bare(Tag().Replace(subject, "")), SubjectLine.IsForward(subject));
+    }
+
+    /// <summary>The same for the hub: what we signed first of all, then all ids, the nearest first.</summary>
+    internal ThreadClues Clues(Func<ReplyTokens?>? signer)
+    {
+        var references = InReplyTo.Concat(References.Reverse()).Where(IsUsable).Distinct(StringComparer.Ordinal).ToList();
+        CaseNumber? signed = null;
+        if (signer is not null && Tokens.Concat(references).Any(t => t.StartsWith("ch", StringComparison.OrdinalIgnoreCase)) && signer() is { } tokens)
+        {
+            foreach (var token in Tokens) signed ??= tokens.ReadToken(token);
+            foreach (var reference in references) signed ??= tokens.ReadMessageId(reference)?.Case;
+        }
+
+        return new ThreadClues
+        {
+            References = references.ToValueList(),
+            Signed = signed,
+            Tagged = CaseTag is { } number ? new CaseNumber(number) : null,
+            Topic = BareSubject.Length > 0 ? BareSubject : null,
+        };
+    }
+
+    /// <summary>Whether an id can tell mails apart. Broken programs write <c>&lt;&gt;</c>, <c>&lt;null@localhost&gt;</c> and the like into every mail: such an id ties nothing together.</summary>
+    internal static bool IsUsable(string id)
+    {
+        var at = id.IndexOf('@', StringComparison.Ordinal);
+        if (at < 1 || at == id.Length - 1 || id.Length < 6) return false;
+        return id[..at].ToLowerInvariant() is not ("null" or "undefined" or "none" or "nil" or "unknown" or "empty" or "message-id" or "messageid" or "id");
     }
 
     /// <summary>Takes a mail's thread from its bytes.</summary>

@@ -1,5 +1,7 @@
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Channels.Email.Compose;
+using ChannelHub.Channels.Email.Imap;
 using ChannelHub.Channels.Email.Mime;
 using ChannelHub.Channels.Email.Text;
 
@@ -11,22 +13,33 @@ namespace ChannelHub.Channels.Email;
 /// </summary>
 public static class EmailInboundMapper
 {
+    public const string Channel = "email";
+
     private const int MaxSubject = 500;
 
     /// <summary>Maps without storing anything: files are read through for their hash.</summary>
     public static Normalised Map(RawInbound raw, EmailMapping mapping) => Map(raw, mapping, file => file.Hash());
 
     /// <param name="keep">Reads the file and says under which hash it is kept.</param>
-    public static Normalised Map(RawInbound raw, EmailMapping mapping, Func<MailFile, KeptFile> keep)
+    public static Normalised Map(RawInbound raw, EmailMapping mapping, Func<MailFile, KeptFile> keep) =>
+        Read(raw, mapping, (message, content) => message with { Attachments = Attachments(content, raw.Body, keep) });
+
+    /// <summary>Maps without reading any file: they are named, and unpacked into the store afterwards (<see cref="Files"/>, in the same order).</summary>
+    internal static Normalised MapPending(RawInbound raw, EmailMapping mapping) =>
+        Read(raw, mapping, (message, content) => message with { PendingFiles = Pending(content, raw.Body) });
+
+    private static Normalised Read(RawInbound raw, EmailMapping mapping, Func<InboundMessage, MailContent, InboundMessage> withFiles)
     {
         if (raw.Body.IsEmpty) return new Normalised.Invalid("The mail is empty: it has neither header nor body.");
+        if (OversizeMail.WithheldBecause(raw.Body.Span) is { } withheld) return new Normalised.Invalid(withheld + ". It is still in the mailbox: open it there with a mail program.");
         var message = MimeReader.Read(raw.Body);
         var content = ContentReader.Read(message);
-        if (MailReports.Receipt(message, content.Text, raw) is { } receipt) return new Normalised.Receipt(receipt);
+        if (MailReports.Receipt(message, content.Text, raw, mapping.Tokens) is { } receipt) return new Normalised.Receipt(receipt);
         var subject = Subject(message);
         var body = MailBody.Read(content, subject);
         var sender = MailSenders.Read(message, mapping);
         var traits = MailTraits.Read(message, sender.From.Address, sender.FromReplyTo, mapping);
+        if (traits.HasFlag(MessageTraits.Bounce)) return new Normalised.Ignored("A mail server's report that names none of our mails.");
         var person = sender.From;
         var text = body.Text;
         if (body.Forwarded is { From.Address.Length: > 0 } forwarded && (mapping.IsAgent(sender.From.Address) || mapping.IsOwn(sender.From.Address)) && !mapping.IsOwn(forwarded.From.Address))
@@ -37,32 +50,40 @@ public static class EmailInboundMapper
             traits = (traits & ~MessageTraits.Own) | MessageTraits.Forwarded;
         }
 
+        var trust = MailTrust.Read(message, mapping);
+        if (trust.Count > 0) traits |= MessageTraits.Suspected;
         var thread = MailThread.Read(message);
         var notes = MailNotes.Write(message, content, raw.Body);
         text = text.Length == 0 || notes.Length == 0 ? text + notes : text + "\n\n" + notes;
-        return new Normalised.Message(new InboundMessage
-        {
-            ExternalId = raw.ExternalId,
-            Account = raw.Account,
-            Channel = raw.Channel,
-            Conversation = Conversation(person.Address, thread, raw.ExternalId),
-            Sender = new MessageSender("email", person.Address, person.Name),
-            Recipients = MailSenders.Recipients(message),
-            ReplyTo = sender.ReplyTo,
-            SentAt = SentAt(message, raw.ReceivedAt),
-            Subject = subject,
-            Text = text,
-            FullText = body.FullText.Length > 0 && body.FullText != text ? body.FullText : null,
-            Html = body.Html,
-            Attachments = Attachments(content, raw.Body, keep),
-            InReplyTo = thread.InReplyTo.Count > 0 ? thread.InReplyTo[0] : null,
-            References = thread.References.ToValueList(),
-            Language = Language(message),
-            Traits = traits,
-        });
+        var isForwarded = traits.HasFlag(MessageTraits.Forwarded);
+        return new Normalised.Message(withFiles(
+            new InboundMessage
+            {
+                ExternalId = raw.ExternalId,
+                Account = raw.Account,
+                Channel = raw.Channel,
+                Conversation = Conversation(person.Address, thread, raw.ExternalId, isForwarded),
+                Sender = new MessageSender("email", person.Address, person.Name),
+                Recipients = MailSenders.Recipients(message),
+                ReplyTo = sender.ReplyTo,
+                SentAt = SentAt(message, raw.ReceivedAt),
+                Subject = subject,
+                Text = text,
+                FullText = body.FullText.Length > 0 && body.FullText != text ? body.FullText : null,
+                Html = body.Html,
+                InReplyTo = thread.InReplyTo.Count > 0 ? thread.InReplyTo[0] : null,
+                References = thread.References.ToValueList(),
+                Language = Language(message),
+                Traits = traits,
+                Notes = MailNotes.ForAgents(content, raw.Body.Span).Concat(trust).ToValueList(),
+                PlatformId = thread.MessageId is { } id && MailThread.IsUsable(id) ? id : null,
+                Thread = thread.Clues(mapping.Tokens),
+                ReplyAddress = Path(message, mapping, person, isForwarded ? null : sender.ReplyTo, subject, thread).Write(),
+            },
+            content));
     }
 
-    /// <summary>The files of a mail, for a shell that stores them before it maps.</summary>
+    /// <summary>The files of a mail, for a shell that stores them.</summary>
     public static IReadOnlyList<MailFile> Files(ReadOnlyMemory<byte> mail) => [.. FilesOf(ContentReader.Read(MimeReader.Read(mail)), mail)];
 
     private static IEnumerable<MailFile> FilesOf(MailContent content, ReadOnlyMemory<byte> mail)
@@ -83,6 +104,19 @@ public static class EmailInboundMapper
         return attachments.ToValueList();
     }
 
+    private static ValueList<PendingFile> Pending(MailContent content, ReadOnlyMemory<byte> mail) =>
+        FilesOf(content, mail).Select((file, i) => new PendingFile(file.Name, file.ContentType, i.ToString(System.Globalization.CultureInfo.InvariantCulture), null, file.Inline, file.ContentId)).ToValueList();
+
+    /// <summary>Where the answer goes: where the mail asks for it, else to who wrote.</summary>
+    private static ReplyPath Path(MimeMessage message, EmailMapping mapping, MailAddress person, string? replyTo, string? subject, MailThread thread) => new()
+    {
+        To = replyTo is { } elsewhere && elsewhere.Contains('@') && !mapping.IsOwn(elsewhere) ? new Mailbox(elsewhere) : new Mailbox(person.Address, person.Name),
+        Others = MailSenders.Others(message, mapping, person.Address),
+        Subject = subject,
+        MessageId = thread.MessageId,
+        References = ReplyPath.Chain(thread.References, thread.InReplyTo, thread.MessageId),
+    };
+
     private static string? Subject(MimeMessage message)
     {
         var subject = message.Text(FieldName.Subject);
@@ -97,12 +131,13 @@ public static class EmailInboundMapper
         return clean.ToString();
     }
 
-    /// <summary>The sender and the root of the thread: nobody gets into another's conversation by naming its ids.</summary>
-    private static string Conversation(string person, MailThread thread, string externalId)
+    /// <summary>The sender and the root of the thread: nobody gets into another's conversation by naming its ids, and two mails that begin threads are two conversations.</summary>
+    private static string Conversation(string person, MailThread thread, string externalId, bool forwarded)
     {
-        var root = thread.References.Count > 0 ? thread.References[0] : thread.InReplyTo.Count > 0 ? thread.InReplyTo[0] : thread.MessageId ?? externalId;
-        var key = person + " " + root;
-        return key.Length <= 300 ? key : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        // What an agent passes on belongs to no thread of the customer's.
+        var root = forwarded ? null : thread.References.FirstOrDefault(MailThread.IsUsable) ?? thread.InReplyTo.FirstOrDefault(MailThread.IsUsable);
+        var key = person + " " + (root ?? externalId);
+        return key.Length <= 300 ? key : person[..Math.Min(person.Length, 200)] + " " + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }
 
     /// <summary>Date is the sender's claim: without one, or far in the future, the first server's word counts, and then ours.</summary>
