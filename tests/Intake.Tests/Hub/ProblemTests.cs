@@ -54,6 +54,24 @@ public sealed class ProblemTests
     }
 
     [Test]
+    public async Task Waiting_OnACustomerThatAProblemDoesNotHave_RemindsNobody()
+    {
+        await using var hub = await TestHub.StartAsync([Web], rules: Rules(2));
+        await WriteAsync(hub, 2);
+        var problem = await ProblemAsync(hub, members: 2);
+        foreach (var status in new[] { CaseStatus.Open, CaseStatus.WaitingOnCustomer })
+        {
+            await hub.Desk.ExecuteAsync(problem.Case.Number, new CaseCommand.ChangeStatus(status), new Actor(new AgentId("ana"), "Ana"), null, CancellationToken.None);
+        }
+
+        Assert.That((await hub.CaseAsync(problem.Case.Number.Value)).Case.Status, Is.EqualTo(CaseStatus.WaitingOnCustomer));
+        var due = await hub.Get<ITimers>().ReadDueAsync(TimeProvider.System.GetUtcNow().AddYears(1), 100, CancellationToken.None);
+        Assert.That(due.Where(t => t.Key.Case == problem.Case.Number).Select(t => t.Key.Name), Has.None.StartsWith("nudge").And.None.EqualTo("auto-solve"));
+        var draft = CaseDraft.Of(problem.Case, new Conversation { Ref = problem.Case.ReplyTo, Channel = "hub", Position = 1 }, TimeProvider.System.GetUtcNow());
+        Assert.That(draft.Conversation, Is.Null, "nothing can write to nobody");
+    }
+
+    [Test]
     public async Task Cases_BeforeAndAfterARestart_MakeOneProblemTogetherAndItIsNotOpenedAgain()
     {
         var hub = await TestHub.StartAsync([Web], rules: Rules(3));
