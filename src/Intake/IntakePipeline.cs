@@ -18,11 +18,13 @@ public static class IntakePipeline
         new("hear-command", "hears what a few words mean as a whole: a person is wanted, thanks", HearCommand.Run),
         new("hear-survey", "hears what the customer thinks of it after the case", HearSurvey.Run),
         new("attach-to-case", "adds the message to the conversation's case or opens one", AttachToCase.Run),
+        new("take-verdict", "takes the customer's word on the article that was shown", TakeVerdict.Run),
         new("obey-command", "does what the customer asked for in a word", ObeyCommand.Run),
         new("take-survey", "puts the customer's verdict onto the case", TakeSurvey.Run),
         new("learn-facts", "takes the details that the message tells", LearnFacts.Run),
         new("route", "puts the case in front of a department, level and queue", RouteCase.Run),
         new("flag", "marks repeated contacts and the wish to buy", FlagCase.Run),
+        new("offer-article", "chooses the article that answers what is known", OfferArticle.Run),
         new("answer", "answers the customer in the customer's language and asks what is missing", Answer.Run),
         new("keep-clocks", "starts, pauses and meets the promises of the SLA, and sets reminders and surveys", KeepClocks.Run),
     ];

@@ -30,6 +30,9 @@ public sealed class MessageContext
     /// <summary>The message that the router decided on, where the bot still asks about the case.</summary>
     public MessageBody? RoutedMessage { get; init; }
 
+    /// <summary>Articles that may answer the message, the best first; and those that the customer was answered with and has not judged yet.</summary>
+    public IReadOnlyList<ArticleContent> KnownAnswers { get; init; } = [];
+
     /// <summary>The language when it can't be told.</summary>
     public required string DefaultLanguage { get; init; }
 
@@ -71,6 +74,15 @@ public sealed class MessageContext
 
     /// <summary>A detail became known by this message.</summary>
     public bool Learnt { get; set; }
+
+    /// <summary>The customer's word on an article (<see cref="ArticleAnswers"/>); set by <see cref="Steps.TakeVerdict"/>.</summary>
+    public string? Verdict { get; set; }
+
+    /// <summary>The article that the verdict is on.</summary>
+    public string? VerdictOn { get; set; }
+
+    /// <summary>The article to answer with; set by <see cref="Steps.OfferArticle"/>.</summary>
+    public ArticleContent? Offer { get; set; }
 
     /// <summary>What the message answers of what was asked after the case; set by <see cref="Steps.HearSurvey"/>.</summary>
     public Steps.GivenAnswer? Given { get; set; }

@@ -24,6 +24,7 @@ public static class StorageRegistration
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Histories);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Marks);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().People);
+        services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Articles);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Consents);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Attachments);
         services.AddSingleton(sp => sp.GetRequiredService<SqliteStore>().Health);

@@ -37,7 +37,10 @@ document.addEventListener('click', e => {
   const fill = e.target.closest('[data-fill]');
   if (fill) {
     const field = document.querySelector(fill.dataset.fill);
-    field.value = fill.dataset.value;
+    const mode = fill.dataset.mode && field.form.querySelector(`[name="mode"][value="${fill.dataset.mode}"]`);
+    if (mode && !mode.disabled) mode.checked = true;
+    // What the agent has begun to write stays.
+    field.value = 'article' in fill.dataset && field.value.trim() ? `${field.value.trimEnd()}\n\n${fill.dataset.value}` : fill.dataset.value;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
     return;

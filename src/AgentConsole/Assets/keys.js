@@ -34,6 +34,7 @@ const actions = {
   r: () => write('reply'),
   n: () => write('note'),
   a: () => focusOn('[data-accept]'),
+  s: () => focusOn('[data-article]'),
   p: () => { const presence = document.querySelector('#presence'); if (!presence) return false; presence.open = true; return focusOn('#presence [aria-pressed="true"]'); },
   u: () => location.pathname === '/' ? false : go('/'),
   '?': () => document.getElementById('keys-dialog').showModal(),

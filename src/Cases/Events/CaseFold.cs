@@ -73,6 +73,7 @@ public static class CaseFold
         Merged d => c with { MergedInto = d.Into, Search = null },
         Unmerged => c with { MergedInto = null },
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
+        BotAnswered { Article: { } key } when !c.Bot.Articles.Contains(key) => c with { Bot = c.Bot with { Articles = c.Bot.Articles.Add(key) } },
         BotAnswered { Kind: BotAnswered.SlowDown } => c with { Bot = c.Bot with { SlowedAt = e.At } },
         BotAnswered => c,
         FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, d.Name), Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },

@@ -39,6 +39,8 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(WorkProfile))]
 [JsonSerializable(typeof(AgentSkill))]
 [JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(ArticleContent))]
+[JsonSerializable(typeof(ArticleText))]
 [JsonSerializable(typeof(Cause))]
 [JsonSerializable(typeof(RoutingResult))]
 [JsonSerializable(typeof(RoutingTrace))]

@@ -186,6 +186,10 @@ public sealed record BotState
     /// <summary>The facts known so far, from answers and free text.</summary>
     public ValueList<KnownFact> Facts { get; init; }
 
+    /// <summary>The articles that the customer was answered with, by key, in order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<string> Articles { get; init; }
+
     /// <summary>When the hub last wrote by itself, the latest last: at most <see cref="MostAnswers"/>, and none that was a day old when the next one came.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<DateTimeOffset> Answers { get; init; }

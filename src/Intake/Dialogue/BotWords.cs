@@ -95,6 +95,15 @@ public sealed class BotWords
         return string.IsNullOrWhiteSpace(rest) && meanings.Any(m => m.Value == BotWord.Thanks && $" {folded} ".Contains($" {m.Key} ", StringComparison.Ordinal));
     }
 
+    /// <summary>Says yes, also with thanks around it: "gracias, ya funciona".</summary>
+    public bool SaysYes(string folded)
+    {
+        var rest = $" {Plain(folded)} ";
+        if (Means(BotWord.Yes, folded)) return true;
+        foreach (var word in meanings.Where(m => m.Value == BotWord.Thanks).Select(m => m.Key).OrderByDescending(k => k.Length)) rest = rest.Replace($" {word} ", " ", StringComparison.Ordinal);
+        return meanings.Any(m => m.Value == BotWord.Yes && rest.Contains($" {m.Key} ", StringComparison.Ordinal));
+    }
+
     private static bool Has(string[] phrases, string folded)
     {
         var whole = $" {Plain(folded)} ";

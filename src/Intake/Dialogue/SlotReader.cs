@@ -37,7 +37,7 @@ public static partial class SlotReader
         switch (slot.Kind)
         {
             case SlotKind.Choice:
-                return Chosen(slot, text) ?? FindChoice(slot, $" {folded} ");
+                return (ChosenPlace(text, slot.Choices.Count) is { } place ? slot.Choices[place - 1].Value : null) ?? FindChoice(slot, $" {folded} ");
             case SlotKind.Since:
                 return SinceWords.Find(text, now);
             case SlotKind.Phone:
@@ -72,8 +72,8 @@ public static partial class SlotReader
     }
 
     /// <summary>"2", "2.", "(2)", "la 2": the place in the list that was shown.</summary>
-    private static string? Chosen(Slot slot, string text) =>
-        Place().Match(text) is { Success: true } hit && int.Parse(hit.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var n && n >= 1 && n <= slot.Choices.Count ? slot.Choices[n - 1].Value : null;
+    public static int? ChosenPlace(string text, int count) =>
+        Place().Match(text) is { Success: true } hit && int.Parse(hit.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var n && n >= 1 && n <= count ? n : null;
 
     /// <summary>A single word with a digit in it: "4711", "H007", "v12".</summary>
     private static string? Bare(string text) => BareCode().Match(text) is { Success: true } hit ? hit.Groups[1].Value : null;

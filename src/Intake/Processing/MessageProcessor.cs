@@ -8,13 +8,13 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, RoutingSource rules, BotTexts texts, DialogueSet dialogue, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
 
-    private readonly SnapshotReader reader = new(store, outbox, queries, texts.Words);
+    private readonly SnapshotReader reader = new(store, outbox, queries, articles, texts.Words);
 
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
@@ -79,27 +79,33 @@ public sealed class MessageProcessor(
         {
             for (var i = 0; i < MaxDecisions; i++)
             {
-                var (placed, snapshot, edited, routed, ownCases) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
+                var (placed, snapshot, edited, routed, ownCases, shown) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
                 if (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
                 if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
                 var set = rules.Current;
-                var work = IntakePipeline.Decide(new MessageContext
+                var now = time.GetUtcNow();
+                var earlier = await EarlierContacts.ReadAsync(histories, set, snapshot, now, stop).ConfigureAwait(false);
+                UnitOfWork Decide(IReadOnlyList<ArticleContent> known) => IntakePipeline.Decide(new MessageContext
                 {
                     Message = placed,
-                    EarlierContacts = await EarlierContacts.ReadAsync(histories, set, snapshot, time.GetUtcNow(), stop).ConfigureAwait(false),
+                    EarlierContacts = earlier,
                     Snapshot = snapshot,
                     Edited = edited,
                     RoutedMessage = routed,
                     OwnCases = ownCases,
+                    KnownAnswers = known,
                     Dialogue = dialogue,
-                    Now = time.GetUtcNow(),
+                    Now = now,
                     Rules = set,
                     Texts = texts,
                     DefaultLanguage = options.DefaultLanguage,
                     NumberForNewCase = number,
                     IdForNewContact = contact,
                 }) with { Inbox = row.Id, InboxResult = "message" };
+
+                var work = Decide(shown);
+                if (await reader.AnswersToAsync(work, stop).ConfigureAwait(false) is { Count: > 0 } answers) work = Decide([.. answers, .. shown]);
                 var outcome = await store.CommitAsync(work).ConfigureAwait(false);
                 if (outcome is CommitOutcome.Committed) committed.Announce(work);
                 if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);

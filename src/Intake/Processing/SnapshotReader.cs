@@ -8,15 +8,18 @@ namespace ChannelHub.Intake.Processing;
 /// <param name="Edited">The message that this one rewrites or takes back.</param>
 /// <param name="Routed">The message that the router decided on, where the bot still asks about the case.</param>
 /// <param name="OwnCases">The contact's live cases, where the message asks for them.</param>
-internal sealed record ReadMessage(InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited, MessageBody? Routed, IReadOnlyList<Case> OwnCases);
+/// <param name="Shown">The articles that the customer was answered with on the case, where the bot may still hear what came of them.</param>
+internal sealed record ReadMessage(
+    InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited, MessageBody? Routed, IReadOnlyList<Case> OwnCases, IReadOnlyList<ArticleContent> Shown);
 
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
-internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, BotWords words)
+internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words)
 {
     private const int MaxReferences = 30;
     private const int MaxMerges = 10;
     private const int MaxCommandLength = 200;
     private const int MaxOwnCases = 20;
+    private const int MaxAnswers = 3;
 
     public async ValueTask<ReadMessage> ReadAsync(InboundMessage message, CancellationToken stop)
     {
@@ -33,7 +36,35 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         var routed = snapshot.Case is { Bot: { Paused: false, OpenQuestion: not null }, RoutedOn: > 0 } asked
             ? await store.ReadBodyAsync(new MessageId(asked.Number, asked.RoutedOn), stop).ConfigureAwait(false)
             : null;
-        return new ReadMessage(message, snapshot, edited, routed, await OwnCasesAsync(message, snapshot.Contact, stop).ConfigureAwait(false));
+        var ownCases = await OwnCasesAsync(message, snapshot.Contact, stop).ConfigureAwait(false);
+        return new ReadMessage(message, snapshot, edited, routed, ownCases, await ShownAsync(snapshot.Case, stop).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Articles for what a decision brought to light: an error code, or the rule that took the case. The decision is then made again with them. Empty nearly always, so what costs
+    /// is paid only by messages that an article may answer.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<ArticleContent>> AnswersToAsync(UnitOfWork work, CancellationToken stop)
+    {
+        if (work.Cases is not [{ After: { IsLive: true, Bot.Paused: false } after, Events: var events }]) return [];
+        var code = Steps.OfferArticle.CodeLearnt(events);
+        var byRule = after.Article is { } key && events.Any(e => e.Data is Routed) ? await articles.FindAsync(key, stop).ConfigureAwait(false) : null;
+        if (code is null) return byRule is null ? [] : [byRule.Content];
+        var search = new ArticleSearch { Codes = [code], Language = after.Language, Product = after.Product, Reader = ArticleVisibility.Customers, Limit = MaxAnswers };
+        var found = (await articles.SearchAsync(search, stop).ConfigureAwait(false)).Where(h => h.ByCode).Select(h => h.Article.Content);
+        return byRule is null ? [.. found] : [.. found, byRule.Content];
+    }
+
+    private async ValueTask<IReadOnlyList<ArticleContent>> ShownAsync(Case? current, CancellationToken stop)
+    {
+        if (current is not { Bot: { Paused: false, Articles: { Count: > 0 } keys } }) return [];
+        var shown = new List<ArticleContent>();
+        foreach (var key in keys)
+        {
+            if (await articles.FindAsync(key, stop).ConfigureAwait(false) is { } article) shown.Add(article.Content);
+        }
+
+        return shown;
     }
 
     /// <summary>Only to the one who asks, in the conversation in which he asks: so nobody hears of another's cases.</summary>

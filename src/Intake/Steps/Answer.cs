@@ -36,7 +36,7 @@ public static class Answer
             context.Dialogue.Limits, draft.Current, context.Snapshot.Answers ?? ContactAnswers.None, draft.IsNew && context.Message.Channel == Mail, context.AnsweredQuestion || context.Meaning == BotWord.Person, draft.Now);
         if (verdict == AnswerVerdict.Silence) return;
         var said = Said(context, draft, language);
-        var questions = context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No ? NextQuestions(context, draft) : [];
+        var questions = context.Offer is not null ? [] : context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No ? NextQuestions(context, draft) : [];
         if (verdict == AnswerVerdict.Notice)
         {
             var flooded = draft.Current.Burst >= context.Dialogue.Limits.Flood;
@@ -53,11 +53,12 @@ public static class Answer
             Text = ask is null ? text : text.Length == 0 ? ask : $"{text}\n\n{ask}",
             Language = language,
             InReplyTo = context.Message.ExternalId,
-            Choices = Shown(context, draft, kind, questions) is { Kind: SlotKind.Choice } only ? ChoicesOf(context, only, language) : [],
+            Choices = context.Offer is not null ? Verdicts(context, language) : Shown(context, draft, kind, questions) is { Kind: SlotKind.Choice } only ? ChoicesOf(context, only, language) : [],
         };
         var cause = new Cause(CauseKind.Bot, kind);
         var answer = draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Bot), body);
-        if (said is not null) draft.Add(cause, new BotAnswered(kind, answer.Seq));
+        if (said is not null) draft.Add(cause, new BotAnswered(kind, answer.Seq, context.Offer?.Key ?? context.VerdictOn));
+        if (context.Offer is not null) draft.Add(cause, new BotAsked(ArticleAnswers.Question, answer.Seq));
         if (kind == "question-again") draft.Add(cause, new BotAsked(draft.Current.Bot.OpenQuestion!, answer.Seq));
         if (questions.Count > 0) draft.Add(cause, new BotAsked(string.Join(Questions.Separator, questions.Select(q => q.Key)), answer.Seq));
     }
@@ -95,6 +96,7 @@ public static class Answer
     {
         var kind = KindFor(context, draft);
         if (kind is null) return null;
+        if (context.Offer is { } article && article.In(language) is { } known) return (kind, Shown(context, draft, kind, known, language));
         if (kind == "status") return (kind, StatusOf(context, language));
         if (kind == "question-again")
         {
@@ -115,6 +117,10 @@ public static class Answer
     {
         { AskedLanguage: not null } => "language-changed",
         { Meaning: BotWord.Person } => "handed-over",
+        { Verdict: ArticleAnswers.Yes } => ArticleAnswers.Solved,
+        { Verdict: ArticleAnswers.No } => ArticleAnswers.Failed,
+        { Offer: not null, StatusBefore: null } => ArticleAnswers.Shown,
+        { Offer: not null } => ArticleAnswers.ShownLater,
         { Meaning: BotWord.Stop } => "bot-stopped",
         { Meaning: BotWord.Status } => "status",
         { Meaning: BotWord.Help } => "help",
@@ -137,7 +143,8 @@ public static class Answer
 
     private static IReadOnlyList<Slot> NextQuestions(MessageContext context, CaseDraft draft)
     {
-        if (draft.Current.Bot.OpenQuestion is not null || draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out })) return [];
+        // Who says something else than whether the article helped is asked on: the article's buttons stay good.
+        if (draft.Current.Bot.OpenQuestion is not (null or ArticleAnswers.Question) || draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out })) return [];
         return Questions.Next(context.Dialogue, draft.Current, draft.Current.Questions, s => s.FirstStep || RouteCase.CanChange(context, s), FormOf(context.Message.Channel));
     }
 
@@ -160,6 +167,19 @@ public static class Answer
 
     private static string Options(MessageContext context, Slot slot, string language) =>
         slot.Kind == SlotKind.Choice ? $" ({string.Join(" / ", slot.Choices.Select(c => context.Texts.Get(language, $"choice.{slot.Key}.{c.Value}")))})" : "";
+
+    private static string Shown(MessageContext context, CaseDraft draft, string kind, ArticleText article, string language)
+    {
+        var said = context.Texts.Get(language, kind, Values(
+            ("case", draft.Current.Number.ToString()),
+            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""),
+            ("title", article.Title),
+            ("steps", ArticleSteps.Of(article.Body))));
+        return $"{said}\n\n{context.Texts.Get(language, "article-question")}";
+    }
+
+    private static ValueList<Choice> Verdicts(MessageContext context, string language) =>
+        TakeVerdict.Choices.Select(c => new Choice($"{ArticleAnswers.Question}={c}", context.Texts.Get(language, $"article-choice.{c}"))).ToValueList();
 
     private static ValueList<Choice> ChoicesOf(MessageContext context, Slot slot, string language) =>
         slot.Choices.Select(c => new Choice($"{slot.Key}={c.Value}", context.Texts.Get(language, $"choice.{slot.Key}.{c.Value}"))).ToValueList();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
 
 namespace ChannelHub.Intake.Texts;
@@ -32,6 +33,14 @@ public sealed class BotTexts
         ["bot-stopped"] = ["case"],
         ["help"] = ["case"],
         ["language-changed"] = [],
+        [ArticleAnswers.Shown] = ["case", "department", "title", "steps"],
+        [ArticleAnswers.ShownLater] = ["case", "department", "title", "steps"],
+        [ArticleAnswers.Solved] = ["case", "department"],
+        [ArticleAnswers.Failed] = ["case", "department"],
+        ["article-question"] = [],
+        ["article-choice.yes"] = [],
+        ["article-choice.no"] = [],
+        ["article-choice.person"] = [],
         ["empathy"] = [],
         ["slow-down"] = ["case"],
         ["out-of-hours"] = ["when"],

@@ -11,6 +11,12 @@ internal static class AccessRegistration
 {
     public const string SignInLimit = "sign-in";
 
+    /// <summary>The help page is open to all, and its search costs milliseconds.</summary>
+    public const string HelpLimit = "help";
+
+    /// <summary>From one address in a minute: more than an office behind one address reads, less than what slows the hub down.</summary>
+    private const int HelpPagesPerMinute = 300;
+
     private const string EitherScheme = "agent-or-token";
 
     public static void AddHubAccess(this IServiceCollection services, HubSettings settings)
@@ -42,6 +48,8 @@ internal static class AccessRegistration
 
                 return ValueTask.CompletedTask;
             };
+            o.AddPolicy(HelpLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = HelpPagesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
             o.AddPolicy(SignInLimit, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.Console.SignInAttemptsPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));

@@ -37,6 +37,7 @@ internal static class HubApi
         DeskEndpoints.Map(api);
         RoutingEndpoints.Map(api);
         AgentEndpoints.Map(api);
+        ArticleEndpoints.Map(api);
         ChangeEvents.Map(api);
     }
 

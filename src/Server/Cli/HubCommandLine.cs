@@ -65,6 +65,7 @@ internal static class HubCommandLine
         root.Add(ImportCommand.Build(context));
         root.Add(LearnCommand.Build(context));
         root.Add(AgentCommand.Build(context));
+        root.Add(ArticlesCommand.Build(context));
         root.Add(TokenCommand.Build(context));
         root.Add(BackupCommand.BuildBackup(context));
         root.Add(BackupCommand.BuildRestore(context));

@@ -3,6 +3,7 @@ using ChannelHub.AgentConsole;
 using ChannelHub.Routing;
 using ChannelHub.Server.Api;
 using ChannelHub.Server.Health;
+using ChannelHub.Server.Help;
 using ChannelHub.Server.Metrics;
 using ChannelHub.Server.Settings;
 using ChannelHub.Server.SignIn;
@@ -74,6 +75,7 @@ internal static class HubHost
     private static void Map(WebApplication app, HubSettings settings)
     {
         app.MapSignIn();
+        app.MapHelp();
         app.MapHealth();
         app.MapMetrics();
         app.MapHubApi();

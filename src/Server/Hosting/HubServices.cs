@@ -73,6 +73,8 @@ internal static class HubServices
 
         public ICaseQueries Cases => provider.GetRequiredService<ICaseQueries>();
 
+        public IArticles Articles => provider.GetRequiredService<IArticles>();
+
         public IPeople People => provider.GetRequiredService<IPeople>();
 
         public ICaseQueries Queries => provider.GetRequiredService<ICaseQueries>();

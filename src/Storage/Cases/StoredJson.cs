@@ -12,6 +12,8 @@ internal static class StoredJson
     public static readonly JsonTypeInfo<OutboundMessage> Outbound = CaseJson.Readable.OutboundMessage;
     public static readonly JsonTypeInfo<ValueList<ContactAddress>> Addresses = CaseJson.Readable.ValueListContactAddress;
 
+    public static readonly JsonTypeInfo<ArticleContent> Article = CaseJson.Readable.ArticleContent;
+
     public static readonly JsonTypeInfo<WorkProfile> Work = CaseJson.Readable.WorkProfile;
 
     public static byte[] Write<T>(T value, JsonTypeInfo<T> json) => JsonSerializer.SerializeToUtf8Bytes(value, json);

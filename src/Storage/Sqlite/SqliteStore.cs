@@ -30,6 +30,7 @@ internal sealed class SqliteStore : IDisposable
         Histories = new SqliteCaseHistories(readers, SqliteDialect.Instance);
         Marks = new SqliteMarks(writer, readers);
         People = new SqlitePeople(writer, readers);
+        Articles = new SqliteArticles(writer, readers);
     }
 
     public IInbox Inbox { get; }
@@ -47,6 +48,8 @@ internal sealed class SqliteStore : IDisposable
     public IMarks Marks { get; }
 
     public IPeople People { get; }
+
+    public IArticles Articles { get; }
 
     public IConsents Consents { get; }
 

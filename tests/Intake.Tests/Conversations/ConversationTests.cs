@@ -30,6 +30,7 @@ public sealed class ConversationTests
         var channel = new ScriptedChannel("desk", type: script.Children.TryGetValue("channel", out var type) ? type.ToString() : "webchat");
         var dialogue = script.Children.TryGetValue("check-after", out _) ? TestHub.Dialogue with { Care = TestHub.Dialogue.Care with { Survey = null, CheckAfter = TimeSpan.FromDays(1) } } : TestHub.Dialogue;
         await using var hub = await TestHub.StartAsync([channel], time, dialogue: dialogue);
+        if (script.Children.ContainsKey("articles")) await hub.ImportArticlesAsync();
         var turn = 0;
         foreach (var step in ((YamlSequenceNode)script["turns"]).Children.Cast<YamlMappingNode>())
         {
@@ -42,6 +43,15 @@ public sealed class ConversationTests
         }
 
         if (script.Children.TryGetValue("case", out var wanted)) Compare((YamlMappingNode)wanted, (await hub.AllCasesAsync()).OrderBy(c => c.Case.Number.Value).Last());
+        if (script.Children.TryGetValue("counts", out var counts))
+        {
+            foreach (var (key, expected) in ((YamlMappingNode)counts).Children)
+            {
+                var counted = (await hub.Get<IArticles>().FindAsync(key.ToString(), CancellationToken.None))!.Counts;
+                Assert.That(string.Create(CultureInfo.InvariantCulture, $"{counted.Shown}/{counted.Solved}/{counted.Failed}"), Is.EqualTo(expected.ToString()), $"{key}: shown/solved/failed");
+            }
+        }
+
         if (script.Children.TryGetValue("cases", out var count)) Assert.That(await hub.AllCasesAsync(), Has.Count.EqualTo(int.Parse(count.ToString(), CultureInfo.InvariantCulture)));
     }
 

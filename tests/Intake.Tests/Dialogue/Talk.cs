@@ -40,6 +40,7 @@ internal sealed class Talk(string channel)
             Dialogue = TestHub.Dialogue,
             DefaultLanguage = "es",
             RoutedMessage = Case is { RoutedOn: > 0 } c ? bodies.GetValueOrDefault(c.RoutedOn) : null,
+            KnownAnswers = TestHub.ShippedArticles,
             OwnCases = meaning == BotWord.Status && Case is { IsLive: true } own ? [own] : [],
             NumberForNewCase = new CaseNumber(1000 + turn),
             IdForNewContact = new ContactId(1),

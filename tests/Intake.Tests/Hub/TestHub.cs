@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ChannelHub.Cases;
+using ChannelHub.Intake.Articles;
 using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
@@ -79,6 +80,15 @@ internal sealed class TestHub : IAsyncDisposable
         var hub = new TestHub(services.BuildServiceProvider(), directory, time);
         foreach (var service in hub.services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
         return hub;
+    }
+
+    /// <summary>The shipped articles.</summary>
+    public static IReadOnlyList<ArticleContent> ShippedArticles { get; } =
+        ArticleFiles.Read(System.IO.Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "articles")).Select(f => KeyValuePair.Create(Path.GetFileName(f), File.ReadAllText(f)))).Articles;
+
+    public async Task ImportArticlesAsync()
+    {
+        foreach (var article in ShippedArticles) await Get<IArticles>().SaveAsync(article, null, "import", services.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     /// <summary>Hands a payload in as a receiver does.</summary>

@@ -8,6 +8,8 @@ public sealed record StoreUnderTest(
 {
     public required ICaseHistories Histories { get; init; }
 
+    public required IArticles Articles { get; init; }
+
     public required IConsents Consents { get; init; }
 
     public required IMarks Marks { get; init; }

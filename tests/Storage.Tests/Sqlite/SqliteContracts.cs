@@ -23,7 +23,7 @@ internal sealed class SqliteFolder
     public StoreUnderTest OpenForTest()
     {
         var s = Open();
-        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Consents = s.Consents, Marks = s.Marks };
+        return new StoreUnderTest(s.Inbox, s.Cases, s.Outbox, s.Timers, s.Queries, s.People, s.Attachments, s.Health, s) { Histories = s.Histories, Consents = s.Consents, Marks = s.Marks, Articles = s.Articles };
     }
 
     /// <summary>Removes it; what is opened next begins empty.</summary>
@@ -118,6 +118,15 @@ public sealed class SqliteHistoryTests : HistoryContract
 }
 
 public sealed class SqliteAttachmentTests : AttachmentContract
+{
+    private readonly SqliteFolder folder = new();
+
+    protected override StoreUnderTest Open() => folder.OpenForTest();
+
+    protected override void Remove() => folder.Remove();
+}
+
+public sealed class SqliteArticleTests : ArticleContract
 {
     private readonly SqliteFolder folder = new();
 

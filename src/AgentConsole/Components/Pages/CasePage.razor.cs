@@ -19,6 +19,7 @@ public sealed partial class CasePage : ReadingComponent
     private ActionFault? fault;
     private PostedForm? posted;
     private IReadOnlyList<Agent> colleagues = [];
+    private IReadOnlyList<ArticleHit> articles = [];
 
     [Parameter]
     public required string Number { get; set; }
@@ -68,6 +69,7 @@ public sealed partial class CasePage : ReadingComponent
         }
 
         if (Services.GetService<IPeople>() is { } people) colleagues = [.. (await people.ListAgentsAsync(Context.RequestAborted)).Where(a => !a.Disabled)];
+        if (Services.GetService<IArticles>() is { } known && FittingArticles.SearchFor(details) is { } search) articles = await known.SearchAsync(search, Context.RequestAborted);
         thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
         reasons = RoutingReasons.LastOf(details.Events);
     }
@@ -108,6 +110,17 @@ public sealed partial class CasePage : ReadingComponent
         }
 
         Navigation.NavigateTo($"/cases/{details.Case.Number}");
+    }
+
+    private bool CanMakeArticle => Services.GetService<IArticles>() is not null && details!.Case.LastAgentMessageAt is not null;
+
+    /// <summary>A draft for a person to finish; who asks twice comes to the one that there is.</summary>
+    private async Task MakeArticleAsync()
+    {
+        if (details is null || Services.GetService<IArticles>() is not { } known) return;
+        var draft = ArticleDraft.Of(details);
+        await known.SaveAsync(draft, expected: 0, Reader.Agent.Id.Value, Reader.Now);
+        Navigation.NavigateTo($"/articles/{draft.Key}");
     }
 
     private void Show(ActionFault why, string name, IFormCollection fields)

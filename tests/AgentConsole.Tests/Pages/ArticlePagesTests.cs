@@ -1,0 +1,74 @@
+using System.Net;
+using ChannelHub.AgentConsole.Tests.Stage;
+using ChannelHub.Cases;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChannelHub.AgentConsole.Tests.Pages;
+
+public sealed class ArticlePagesTests : PageTestBase
+{
+    private readonly MemoryArticles articles = new();
+
+    [SetUp]
+    public async Task FillAsync()
+    {
+        SampleCases.Fill(Desk, Now);
+        await SaveAsync("stamping", ArticleVisibility.Public, "Error H007 <b>", "## Steps\n\nRenew \"it\".");
+        await SaveAsync("secret", ArticleVisibility.Internal, "Known to us", "Server 7.");
+    }
+
+    [Test]
+    public async Task Case_ArticlesThatFit_CanBeUsedAsAnswerUnlessTheyAreInternal()
+    {
+        var html = Raw(await (await ClientAsync()).GetStringAsync("/cases/CH-1042"));
+        Assert.That(WebUtility.HtmlDecode(html), Does.Contain("Known to us").And.Contain("data-value=\"**Error H007 <b>**\n\n**Steps**\n\nRenew \"it\".\""));
+        Assert.That(html, Does.Not.Contain("H007 <b>"), "escaped");
+        Assert.That(html.Split("data-article").Length - 1, Is.EqualTo(1), "what is internal is not offered for the customer");
+        Assert.That(articles.LastSearch, Is.Not.Null);
+        Assert.That((articles.LastSearch!.Limit, articles.LastSearch.Reader), Is.EqualTo((3, ArticleVisibility.Internal)));
+    }
+
+    [Test]
+    public async Task Case_MakeAnArticle_IsADraftWithoutTheContactsName()
+    {
+        var client = await ClientAsync();
+        using var made = await SubmitAsync(client, "/cases/CH-1042", "make-article");
+        Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        Assert.That(made.Headers.Location?.ToString(), Does.EndWith("/articles/case-1042"));
+        var draft = (await articles.FindAsync("case-1042", default))!.Content;
+        Assert.That(draft.State, Is.EqualTo(ArticleState.Draft));
+        Assert.That(draft.Texts[0].Body, Does.Contain("H007"));
+        using var again = await SubmitAsync(client, "/cases/CH-1042", "make-article");
+        Assert.That(again.Headers.Location?.ToString(), Does.EndWith("/articles/case-1042"), "the one that there is");
+        Assert.That((await articles.FindAsync("case-1042", default))!.Version, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Articles_List_LeadsToEachAndIsEscaped()
+    {
+        var html = Raw(await (await ClientAsync()).GetStringAsync("/articles"));
+        Assert.That(html, Does.Contain("href=\"/articles/stamping\"").And.Contain("href=\"/articles/secret\"").And.Not.Contain("H007 <b>"));
+        Assert.That(Raw(await (await ClientAsync()).GetStringAsync("/articles/stamping")), Does.Contain("Renew &quot;it&quot;.</textarea>"));
+    }
+
+    [Test]
+    public async Task Article_Published_IsANewVersionInItsLanguage()
+    {
+        var client = await ClientAsync();
+        using var saved = await SubmitAsync(client, "/articles/stamping", "article", ("language", "pt"), ("title", "Erro H007"), ("body", "Renove.\r\nPronto."), ("visibility", "customers"), ("state", "published"));
+        Assert.That(saved.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        var article = (await articles.FindAsync("stamping", default))!;
+        Assert.That(article.By, Is.EqualTo("ana"));
+        Assert.That(article.Content.In("pt")!.Body, Is.EqualTo("Renove.\nPronto."));
+        Assert.That(article.Content.Texts, Has.Count.EqualTo(2));
+        using var empty = await SubmitAsync(client, "/articles/stamping", "article", ("language", "pt"), ("title", ""), ("body", "x"), ("visibility", "public"), ("state", "published"));
+        using var stale = await SubmitAsync(client, "/articles/stamping", "article", ("version", "1"), ("language", "pt"), ("title", "T"), ("body", "x"), ("visibility", "public"), ("state", "published"));
+        using var none = await client.GetAsync("/articles/none");
+        Assert.That((empty.StatusCode, stale.StatusCode, none.StatusCode), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict, HttpStatusCode.NotFound)));
+    }
+
+    private Task<HttpClient> ClientAsync() => SignInAsync(more: b => b.Services.AddSingleton<IArticles>(articles));
+
+    private Task SaveAsync(string key, ArticleVisibility visibility, string title, string body) =>
+        articles.SaveAsync(new ArticleContent { Key = key, State = ArticleState.Published, Visibility = visibility, Texts = [new ArticleText("en", title, body)] }, null, "test", Now);
+}
