@@ -12,4 +12,7 @@ internal static partial class ConsoleLog
 
     [LoggerMessage(6002, LogLevel.Information, "Case {Case}: {Command} by {Agent} was not done: {Outcome}.")]
     public static partial void CommandNotDone(this ILogger log, long @case, string command, string agent, string outcome);
+
+    [LoggerMessage(6003, LogLevel.Information, "{Agent} saved the routing file from the console: {Outcome}; the rules {RuleSet} are in force.")]
+    public static partial void RulesSaved(this ILogger log, string agent, string outcome, string ruleSet);
 }

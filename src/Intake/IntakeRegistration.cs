@@ -1,6 +1,7 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Assignment;
 using ChannelHub.Intake.Live;
+using ChannelHub.Intake.Problems;
 using ChannelHub.Intake.Processing;
 using ChannelHub.Intake.Promises;
 using ChannelHub.Intake.Sending;
@@ -39,6 +40,8 @@ public static class IntakeRegistration
         .AddSingleton<IClockAccounts, ClockAccounts>()
         .AddSingleton<AssignmentNotes>()
         .AddSingleton<AssignmentService>()
+        .AddSingleton<ProblemNotes>()
+        .AddSingleton<ProblemService>()
         .AddSingleton<IWorkDesk>(s => s.GetRequiredService<AssignmentService>())
         .AddHostedService<IntakeService>();
 }

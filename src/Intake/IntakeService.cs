@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Assignment;
+using ChannelHub.Intake.Problems;
 using ChannelHub.Intake.Promises;
 using ChannelHub.Intake.Sending;
 using ChannelHub.Intake.Timers;
@@ -10,12 +11,13 @@ namespace ChannelHub.Intake;
 
 /// <summary>Starts and stops the intake with the program. At the stop: nothing new is taken, what runs is finished, the rest stays in the store.</summary>
 public sealed class IntakeService(
-    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, PolicyReview review, AssignmentService assignment, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService
+    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, PolicyReview review, AssignmentService assignment, ProblemService problems, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService
 {
     private readonly CancellationTokenSource stopping = new();
     private Task timerLoop = Task.CompletedTask;
     private Task reviewLoop = Task.CompletedTask;
     private Task assignmentLoop = Task.CompletedTask;
+    private Task problemLoop = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +26,7 @@ public sealed class IntakeService(
         timerLoop = Task.Run(() => timers.RunAsync(stopping.Token), CancellationToken.None);
         reviewLoop = Task.Run(() => review.RunAsync(stopping.Token), CancellationToken.None);
         assignmentLoop = Task.Run(() => assignment.RunAsync(stopping.Token), CancellationToken.None);
+        problemLoop = Task.Run(() => problems.RunAsync(stopping.Token), CancellationToken.None);
         IntakeLog.Started(log, channels.Count());
         return Task.CompletedTask;
     }
@@ -37,6 +40,7 @@ public sealed class IntakeService(
         await timerLoop.ConfigureAwait(false);
         await reviewLoop.ConfigureAwait(false);
         await assignmentLoop.ConfigureAwait(false);
+        await problemLoop.ConfigureAwait(false);
         await dispatcher.StopAsync(deadline.Token).ConfigureAwait(false);
         stopping.Dispose();
         IntakeLog.Stopped(log);

@@ -60,6 +60,7 @@ public static class RoutingFile
         reader.CheckEscalations([.. escalations.Rules.Select(r => r.Name)]);
         var examples = new ExampleReader(vocabulary, rules.Select(r => r.Info.Name).ToHashSet(StringComparer.Ordinal), faults).Read(file);
         var assignment = new AssignmentReader(vocabulary, faults).Read(file);
+        var problems = new ProblemReader(vocabulary, faults).Read(file);
         file.Finish();
         if (faults.Count > 0 || defaults is null) return null;
         if (BookBuilder.Build(file.Map, vocabulary, defaults.Sla, faults) is not { } promises) return null;
@@ -86,6 +87,7 @@ public static class RoutingFile
             Additions = [.. reader.AdditionPlaces],
             Contacts = contacts,
             Examples = examples,
+            Problems = problems,
             Assignment = assignment with { Calendars = vocabulary.Calendars.Values.ToValueList() },
         };
     }

@@ -59,6 +59,9 @@ public sealed class RoutingSet
     /// <summary>How cases are given to agents.</summary>
     public required AssignmentSettings Assignment { get; init; }
 
+    /// <summary>When failures that come again and again make a problem; null for never.</summary>
+    public ProblemPolicy? Problems { get; init; }
+
     internal RoutingPlan Plan { get; }
 
     public Department? FindDepartment(string? key) => Departments.FirstOrDefault(d => d.Key == key);

@@ -22,6 +22,7 @@ public sealed class SchemaTests
         ("$defs/languageNeed", $"assignment: {{language: {{{Odd}: 1}}}}\n"),
         ("$defs/offline", $"assignment: {{offline: {{{Odd}: 1}}}}\n"),
         ("$defs/overflow", $"assignment: {{overflow: [{{{Odd}: 1}}]}}\n"),
+        ("$defs/problems", $"problems: {{{Odd}: 1}}\n"),
         ("$defs/policy", $"sla: {{normal: {{{Odd}: 1}}}}\n"),
         ("$defs/policy/properties/for", $"sla: {{normal: {{for: {{{Odd}: 1}}}}}}\n"),
         ("$defs/escalation", $"escalation: [{{{Odd}: 1}}]\n"),
@@ -67,6 +68,10 @@ public sealed class SchemaTests
     [TestCase("sla: {normal: {resolution: 1d, for: {priority: hot}}}")]
     [TestCase("escalation: [{rule: x, when: {broken: answer}, then: {level: next}}]")]
     [TestCase("escalation: [{rule: x, when: {broken: any}, then: {}}]")]
+    [TestCase("problems: {cases: 1, within: 1h, departments: [desk], queue: desk}")]
+    [TestCase("problems: {cases: 5, within: soon, departments: [desk], queue: desk}")]
+    [TestCase("problems: {cases: 5, within: 1h, departments: [], queue: desk}")]
+    [TestCase("problems: {cases: 5, within: 1h, departments: [desk]}")]
     public void Schema_OfAFileThatTheProgramRefuses_FindsTheFaultToo(string section)
     {
         var file = Head + "defaults: {department: desk}\n" + section;

@@ -2,6 +2,7 @@
 import { forgetAllDrafts, forgetDrafts, startDrafts } from './drafts.js';
 import { startKeys } from './keys.js';
 import { startOffers } from './offers.js';
+import { startRules } from './rules.js';
 import { refresh, startLive } from './live.js';
 import { go, put, work } from './page.js';
 
@@ -12,6 +13,7 @@ startDrafts();
 startKeys();
 startLive();
 startOffers();
+startRules();
 
 document.addEventListener('submit', e => {
   const form = e.target;

@@ -24,6 +24,7 @@ export function put(html, address, { live = false } = {}) {
   document.title = fresh.title;
   morph(document.getElementById('main'), main, { live });
   morph(document.getElementById('offers'), fresh.getElementById('offers'), { live });
+  morph(document.getElementById('notices'), fresh.getElementById('notices'), { live });
   if (!live) morph(document.getElementById('top'), fresh.getElementById('top'), { live });
   restoreDrafts();
   document.dispatchEvent(new CustomEvent('console:shown', { detail: { live } }));

@@ -56,7 +56,9 @@ public static class EventSentences
 
     /// <summary>What made it happen: <c>rule billing-error</c>, <c>agent ana</c>, …</summary>
     public static string CauseOf(Cause cause, Texts text) =>
-        text.Fill($"cause.{Names.Of(cause.Kind)}", ("id", cause.Kind is CauseKind.Message or CauseKind.Receipt ? null : text.Name("timer", cause.Id ?? ""))).TrimEnd();
+        text.Fill($"cause.{Names.Of(cause.Kind)}", ("id", cause.Kind is CauseKind.Message or CauseKind.Receipt ? null : IdOf(cause, text))).TrimEnd();
+
+    private static string IdOf(Cause cause, Texts text) => (cause.Kind == CauseKind.Rule ? text.Find($"rule.{cause.Id}") : null) ?? text.Name("timer", cause.Id ?? "");
 
     /// <summary>The hand-over note that came with an event, if one did.</summary>
     public static HandoverNote? NoteOf(CaseEventData data) => data switch

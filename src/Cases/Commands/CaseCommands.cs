@@ -23,7 +23,7 @@ public static class CaseCommands
         var c = draft.Current;
         if (c.MergedInto is { } target && command is not (Unmerge or AddNote or SettleDelivery))
         {
-            return new Refused("merged", $"{c.Number} was merged into {target}: work there, or undo the merge first.");
+            return MergedAlready(c, target);
         }
 
         var cause = new Cause(CauseKind.Agent, actor.Id.Value);
@@ -54,10 +54,15 @@ public static class CaseCommands
         };
     }
 
+    /// <summary>Links a case as a rule asks, by the same conditions as for a person.</summary>
+    public static CommandDecision Link(CaseDraft draft, string kind, CaseNumber other, Cause cause) =>
+        draft.Current.MergedInto is { } target ? MergedAlready(draft.Current, target) : DecideLink(draft, new Link(kind, other), cause);
+
     private static CommandDecision DecideReply(CaseDraft draft, Reply reply, Actor actor, Cause cause)
     {
         var c = draft.Current;
         if ((reply.Attachments.Count == 0 || !string.IsNullOrWhiteSpace(reply.Text)) && Text(reply.Text) is { } fault) return fault;
+        if (ProblemCase.Is(c)) return new Refused("no-customer", $"{c.Number} is a problem that the hub opened: no customer waits for an answer in it. Write a note, or answer in the cases that are linked to it.");
         if (draft.Conversation is null) return new Refused("conversation", $"{c.Number} has no conversation to answer in.");
         if (c.Status == CaseStatus.Closed) return new Refused("status", $"{c.Number} is closed: reopen it before you answer.");
         var trigger = reply.ThenStatus is { } then ? StatusMachine.TriggerFor(then) : StatusTrigger.AgentReplied;
@@ -212,6 +217,8 @@ public static class CaseCommands
     /// <summary>A department or queue: a case is never put nowhere.</summary>
     private static Refused? Place(string what, string? name) =>
         name is not null && string.IsNullOrWhiteSpace(name) ? new Refused("empty", $"The {what} has no name.") : Field(what, name);
+
+    private static Refused MergedAlready(Case c, CaseNumber target) => new("merged", $"{c.Number} was merged into {target}: work there, or undo the merge first.");
 
     private static Refused Same(string what, string value) => new("same", $"The {what} is '{value}' already.");
 

@@ -46,7 +46,8 @@ public sealed class CaseDraft
 
     public IReadOnlyList<DeliveryUpdate> Deliveries => deliveries;
 
-    public static CaseDraft Of(Case current, Conversation? conversation, DateTimeOffset now) => new(current, current.Version, conversation, now);
+    /// <param name="conversation">Where answers go. Of a problem that the hub opened none is taken: nobody is there to be written to, whoever decides.</param>
+    public static CaseDraft Of(Case current, Conversation? conversation, DateTimeOffset now) => new(current, current.Version, ProblemCase.Is(current) ? null : conversation, now);
 
     public static CaseDraft Open(CaseNumber number, Opened opened, Cause cause, Conversation conversation, DateTimeOffset now)
     {

@@ -45,7 +45,7 @@ public static class Aftercare
         var c = draft.Current;
         if (draft.Events.Count == 0) return;
         var hours = rules.Promises.HoursOf(c.Queue);
-        var waits = c is { Status: CaseStatus.WaitingOnCustomer, MergedInto: null };
+        var waits = c is { Status: CaseStatus.WaitingOnCustomer, MergedInto: null } && !ProblemCase.Is(c);
         if (waits && (before?.Status != CaseStatus.WaitingOnCustomer || draft.Events.Any(e => e.Data is MessageAdded { Direction: Direction.Out, Author: AuthorKind.Agent })))
         {
             CancelReminders(draft);

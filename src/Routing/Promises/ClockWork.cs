@@ -93,9 +93,10 @@ internal sealed class ClockWork
         }
     }
 
-    /// <summary>A response is awaited by who wrote last; the bot and the system never count as an answer.</summary>
+    /// <summary>A response is awaited by who wrote last; the bot and the system never count as an answer. Of a problem that the hub opened nobody awaits any word.</summary>
     private static bool Wanted(string clock, Case c) => clock switch
     {
+        not ClockNames.Resolution when ProblemCase.Is(c) => false,
         ClockNames.FirstResponse => c.LastAgentMessageAt is null,
         ClockNames.NextResponse => c.LastAgentMessageAt is { } answered && c.LastCustomerMessageAt > answered,
         _ => true,

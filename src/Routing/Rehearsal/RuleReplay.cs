@@ -7,10 +7,10 @@ namespace ChannelHub.Routing.Rehearsal;
 /// <param name="History">All events of the case, in order.</param>
 public sealed record PastCase(Case Case, RoutingInputs Inputs, MessageBody? Message, IReadOnlyList<CaseEvent> History)
 {
-    /// <summary>The first decision of the router on a case; null if it was never routed.</summary>
+    /// <summary>The first decision of the router on a case; null if it was never routed, or nobody wrote it.</summary>
     public static PastCase? Of(CaseDetails details)
     {
-        if (details.Events.FirstOrDefault(e => e.Data is Routed)?.Data is not Routed { Trace.Inputs: var inputs }) return null;
+        if (ProblemCase.Is(details.Case) || details.Events.FirstOrDefault(e => e.Data is Routed)?.Data is not Routed { Trace.Inputs: var inputs }) return null;
         return new PastCase(details.Case, inputs, details.Messages.FirstOrDefault(m => m.Message.Id.Seq == inputs.Message)?.Message.Body, details.Events);
     }
 }

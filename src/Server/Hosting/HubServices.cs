@@ -31,6 +31,9 @@ internal static class HubServices
         services.AddHostedService<RoutingWatch>();
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
         services.AddSingleton<IVoiceDesk, VoiceDesk>();
+        services.AddSingleton<DeskRules>();
+        services.AddSingleton<IDeskRules>(s => s.GetRequiredService<DeskRules>());
+        services.AddHostedService(s => s.GetRequiredService<DeskRules>());
         services.AddAgentConsole();
 
         services.AddSingleton<SignInLinks>();

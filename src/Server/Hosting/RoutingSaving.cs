@@ -45,19 +45,26 @@ internal sealed class RoutingSaving(HubSettings settings, RoutingSource source) 
         try
         {
             if (readAs is not null && readAs != source.Current.Id) return new RoutingSaved.Stale(source.Current.Id);
-            var load = RoutingFiles.Compile(settings, yaml, Path);
-            if (load is RoutingLoad.Faulty(var faults)) return new RoutingSaved.Refused(faults);
-            var set = ((RoutingLoad.Loaded)load).Set;
-            var broken = RoutingExamples.Check(set);
-            if (broken.Count > 0) return new RoutingSaved.Refused(broken);
+            var checkedFile = Check(yaml);
+            if (checkedFile is not RoutingSaved.Done(var set)) return checkedFile;
             await WriteAsync(Path, yaml);
             source.Replace(set);
-            return new RoutingSaved.Done(set);
+            return checkedFile;
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    /// <summary>What saving would come to, but for another file that came into force meanwhile; nothing is written.</summary>
+    public RoutingSaved Check(string yaml)
+    {
+        var load = RoutingFiles.Compile(settings, yaml, Path);
+        if (load is RoutingLoad.Faulty(var faults)) return new RoutingSaved.Refused(faults);
+        var set = ((RoutingLoad.Loaded)load).Set;
+        var broken = RoutingExamples.Check(set);
+        return broken.Count > 0 ? new RoutingSaved.Refused(broken) : new RoutingSaved.Done(set);
     }
 
     public void Dispose() => turn.Dispose();

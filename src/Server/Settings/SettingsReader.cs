@@ -74,6 +74,12 @@ internal static class SettingsReader
             }
 
             var name = new AccountName(section.Key);
+            if (name == ProblemCase.Account)
+            {
+                faults.Add(new SettingFault(section.Path, section.Key, "the hub uses this name for the problems that it opens itself; give the account another name"));
+                continue;
+            }
+
             var typeName = section["type"];
             if (channelTypes.FirstOrDefault(t => string.Equals(t.Type, typeName, StringComparison.OrdinalIgnoreCase)) is { } type)
             {

@@ -211,6 +211,8 @@ public sealed partial class ConsoleInABrowserTests
     [TestCase("/parked", ColorScheme.Dark)]
     [TestCase("/ledger", ColorScheme.Light)]
     [TestCase("/ledger", ColorScheme.Dark)]
+    [TestCase("/rules", ColorScheme.Light)]
+    [TestCase("/rules", ColorScheme.Dark)]
     public async Task Page_Any_PassesTheAccessibilityRules(string address, ColorScheme colours)
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = colours });
@@ -223,6 +225,7 @@ public sealed partial class ConsoleInABrowserTests
     [TestCase("/")]
     [TestCase("/cases/CH-1042")]
     [TestCase("/ledger")]
+    [TestCase("/rules")]
     public async Task Page_OnAPhone_DoesNotScrollSideways(string address)
     {
         await page.SetViewportSizeAsync(360, 740);

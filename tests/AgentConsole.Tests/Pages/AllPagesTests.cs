@@ -7,7 +7,7 @@ namespace ChannelHub.AgentConsole.Tests.Pages;
 
 public sealed partial class AllPagesTests : PageTestBase
 {
-    private static readonly string[] Pages = ["/", "/?owner=me", "/cases/CH-1042", "/cases/CH-1046", "/cases/CH-1049", "/cases/CH-1", "/articles", "/articles/none", "/parked", "/ledger", "/try"];
+    private static readonly string[] Pages = ["/", "/?owner=me", "/cases/CH-1042", "/cases/CH-1046", "/cases/CH-1049", "/cases/CH-1", "/articles", "/articles/none", "/parked", "/ledger", "/rules", "/try"];
 
     [SetUp]
     public void Fill() => SampleCases.Fill(Desk, Now);

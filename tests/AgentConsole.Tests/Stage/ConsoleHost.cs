@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +26,7 @@ public static class ConsoleHost
             .AddSingleton<IChangeFeed>(feed).AddSingleton(agent ?? new AgentIdentityClaims(null, "", AgentRole.Agent));
         builder.Services.AddAuthentication(SignedIn.SchemeName).AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.SchemeName, null);
         builder.Services.AddDataProtection();
+        builder.Services.AddSingleton<IDeskRules>(new MemoryRules(time));
         builder.Services.AddAgentConsole();
         more?.Invoke(builder);
 
@@ -59,5 +61,6 @@ public static class ConsoleHost
 public sealed record AgentIdentityClaims(AgentId? Id, string Name, AgentRole Role)
 {
     public static readonly AgentIdentityClaims Ana = new(new AgentId("ana"), "Ana Ruiz", AgentRole.Supervisor);
+    public static readonly AgentIdentityClaims Root = new(new AgentId("root"), "Rosa Otero", AgentRole.Admin);
     public static readonly AgentIdentityClaims Diego = new(new AgentId("diego"), "Diego Prado", AgentRole.Agent);
 }

@@ -275,7 +275,7 @@ public sealed class AssignmentTests
     private static (AssignmentService Service, AssignmentNotes Notes) Second(TestHub hub)
     {
         var notes = new AssignmentNotes();
-        var committed = new Committed(hub.Feed, hub.Get<Dispatcher>(), notes);
+        var committed = new Committed(hub.Feed, hub.Get<Dispatcher>(), notes, hub.Get<Problems.ProblemNotes>());
         var service = new AssignmentService(hub.Get<ICaseStore>(), hub.Queries, hub.People, hub.Get<RoutingSource>(), committed, new CaseTurns(), notes, hub.Feed, hub.Get<IntakeMetrics>(), hub.Get<TimeProvider>(), NullLogger<AssignmentService>.Instance);
         return (service, notes);
     }

@@ -80,6 +80,7 @@ internal sealed class RoutePolicyTests
         "GET,POST /articles/{Key} → (agent)",
         "GET,POST /ledger → (agent)",
         "GET,POST /parked → (agent)",
+        "GET,POST /rules → (agent)",
         "GET,POST /try → (agent)",
         "GET /_console/changes → (agent)",
         "POST /_console/preferences → (agent)",

@@ -33,6 +33,7 @@ internal sealed class SettingsFaultTests
     [TestCase("ChannelHub:Routing:File", "", "ChannelHub:Routing:File: '' is not possible; allowed is a text that is not empty")]
     [TestCase("ChannelHub:Intake:MaxShareOfOneAccount", "101", "ChannelHub:Intake:MaxShareOfOneAccount: '101' is not possible; allowed is a whole number, from 1 to 100")]
     [TestCase("ChannelHub:Channels:Web_1:type", "webchat", "ChannelHub:Channels:Web_1: 'Web_1' is not possible; an account's name has 1 to 40 of a-z, 0-9 and dash")]
+    [TestCase("ChannelHub:Channels:hub:type", "webchat", "ChannelHub:Channels:hub: 'hub' is not possible; the hub uses this name for the problems that it opens itself; give the account another name")]
     [TestCase("ChannelHub:Channels:fax:type", "fax", "ChannelHub:Channels:fax:type: 'fax' is not possible; the channel types are: {types}")]
     [TestCase("ChannelHub:Channels:fax:number", "1", "ChannelHub:Channels:fax:type: is missing; the channel types are: {types}")]
     [TestCase("ChannelHub:Storage:Exclusive", "false", "ChannelHub:Storage:Exclusive: '…' is not possible; there is no such key; the keys here are: ConnectionString, Directory, Provider")]

@@ -1,4 +1,5 @@
 using ChannelHub.AgentConsole.Reading;
+using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ public sealed partial class MainLayout : LayoutComponentBase
 
     /// <summary>Null where cases are only taken by hand.</summary>
     private IWorkDesk? Work => Services.GetService<IWorkDesk>();
+
+    /// <summary>Null where the console does not show them.</summary>
+    private IDeskRules? Rules => Services.GetService<IDeskRules>();
 
     private bool HasTrial => Services.GetService<ITrialRunner>() is not null;
 
