@@ -12,12 +12,12 @@ namespace ChannelHub.HubBench;
 [MemoryDiagnoser, InProcess]
 public class Decide
 {
-    private const string Text =
+    public const string Text =
         "Buenos días, desde ayer me aparece el error H007 al timbrar una factura en la sucursal de Mérida. Ya reiniciamos el equipo y probamos con otro cliente, pero sale el mismo "
         + "mensaje y no podemos entregar los comprobantes. Somos tres personas con el mismo problema, usamos la versión 2024.1. ¿Nos pueden ayudar hoy? Los clientes están esperando "
         + "y el contador necesita cerrar el mes. Quedo pendiente de su respuesta en este mismo chat, muchas gracias de antemano por su apoyo.";
 
-    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly RoutingSet rules = RoutingFile.Load(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "routing.yaml")), "routing.yaml") is RoutingLoad.Loaded loaded
         ? loaded.Set
