@@ -38,7 +38,11 @@ public enum SlotKind
 }
 
 /// <param name="Words">Folded (<see cref="Routing.Text.WordFold"/>): what people write for it.</param>
-public sealed record SlotChoice(string Value, IReadOnlyList<string> Words);
+public sealed record SlotChoice(string Value, IReadOnlyList<string> Words)
+{
+    /// <summary>The words with a space on both sides, as they stand in a folded text.</summary>
+    internal IReadOnlyList<string> Spaced { get; } = [.. Words.Select(w => $" {w} ")];
+}
 
 /// <summary>Which details are worth knowing for which cases; the first that fits holds.</summary>
 /// <param name="Department">Null for any.</param>

@@ -19,14 +19,22 @@ public static partial class SlotReader
     /// <summary>The value in a text that was not asked for it; null if none is there.</summary>
     public static string? Find(Slot slot, string text, DateTimeOffset now)
     {
-        if (text.Length > MaxLooked) text = text[..MaxLooked];
-        return slot.Kind switch
-        {
-            SlotKind.Choice => FindChoice(slot, $" {WordFold.Of(text)} "),
-            SlotKind.Since => SinceWords.Find(text, now),
-            _ => FindPattern(slot, text),
-        };
+        text = Looked(text);
+        return Find(slot, text, Spaced(text), now);
     }
+
+    /// <summary>As much of a text as is looked at.</summary>
+    internal static string Looked(string text) => text.Length > MaxLooked ? text[..MaxLooked] : text;
+
+    /// <summary>The folded text with a space on both sides; made once for all slots.</summary>
+    internal static string Spaced(string text) => $" {WordFold.Of(text)} ";
+
+    internal static string? Find(Slot slot, string looked, string spaced, DateTimeOffset now) => slot.Kind switch
+    {
+        SlotKind.Choice => FindChoice(slot, spaced),
+        SlotKind.Since => SinceWords.FindIn(spaced, now),
+        _ => FindPattern(slot, looked),
+    };
 
     /// <summary>The value in an answer to the question for it; null if the answer is something else.</summary>
     public static string? ReadAnswer(Slot slot, string text, BotWords words, DateTimeOffset now)
@@ -67,8 +75,25 @@ public static partial class SlotReader
     /// <summary>The only choice whose words stand in the text; two of them say nothing.</summary>
     private static string? FindChoice(Slot slot, string folded)
     {
-        var found = slot.Choices.Where(c => c.Words.Any(w => folded.Contains($" {w} ", StringComparison.Ordinal))).ToList();
-        return found.Count == 1 ? found[0].Value : null;
+        SlotChoice? found = null;
+        foreach (var choice in slot.Choices)
+        {
+            if (!Names(choice, folded)) continue;
+            if (found is not null) return null;
+            found = choice;
+        }
+
+        return found?.Value;
+    }
+
+    private static bool Names(SlotChoice choice, string folded)
+    {
+        foreach (var word in choice.Spaced)
+        {
+            if (folded.Contains(word, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>"2", "2.", "(2)", "la 2": the place in the list that was shown.</summary>

@@ -16,10 +16,11 @@ public static partial class LearnFacts
         var draft = context.RequiredDraft;
         if (context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No) TakeAnswers(context, draft);
         if (context.Meaning is not null) return;
-        var text = context.Message.Subject is { } subject ? $"{subject}\n{context.Message.Text}" : context.Message.Text;
+        var text = SlotReader.Looked(context.Message.Subject is { } subject ? $"{subject}\n{context.Message.Text}" : context.Message.Text);
+        var spaced = SlotReader.Spaced(text);
         foreach (var slot in context.Dialogue.Slots)
         {
-            if (slot.Kind != SlotKind.Text && SlotReader.Find(slot, text, draft.Now) is { } value) Learn(context, draft, slot.Key, value);
+            if (slot.Kind != SlotKind.Text && SlotReader.Find(slot, text, spaced, draft.Now) is { } value) Learn(context, draft, slot.Key, value);
         }
     }
 
