@@ -89,14 +89,14 @@ public sealed class PromiseTests
         await hub.SaysAsync(channel, "maria", "No puedo timbrar");
         time.Advance(TimeSpan.FromMinutes(59) + TimeSpan.FromSeconds(58));
         Assert.That((await hub.ClockAsync("first-response")).BreachedAt, Is.Null);
-        await hub.UntilAsync(async () => (await hub.ClockAsync("first-response")).BreachedAt is not null, step: TimeSpan.FromMilliseconds(50));
+        await hub.UntilAsync(async () => (await hub.ClockAsync("first-response")).BreachedAt is not null, step: TimeSpan.FromMilliseconds(10));
         Assert.That((await hub.ClockAsync("first-response")).BreachedAt, Is.InRange(Noon.AddHours(1), Noon.AddHours(1).AddSeconds(5)));
         var directory = await hub.StopAsync();
 
         time.Advance(TimeSpan.FromDays(2));
         var start = time.GetUtcNow();
         await using var again = await TestHub.StartAsync([channel], time, directory, rules: PromiseDesk.Rules());
-        await again.UntilAsync(async () => (await again.CaseAsync(1001)).Case.Clocks.All(k => k.BreachedAt is not null), step: TimeSpan.FromMilliseconds(50));
+        await again.UntilAsync(async () => (await again.CaseAsync(1001)).Case.Clocks.All(k => k.BreachedAt is not null), step: TimeSpan.FromMilliseconds(10));
         foreach (var clock in new[] { "update", "resolution" }) Assert.That((await again.ClockAsync(clock)).BreachedAt, Is.InRange(start, start.AddSeconds(5)), clock);
         var accounts = await again.AccountsAsync(time.GetUtcNow());
         Assert.That(accounts.Single(a => a.Clock == "resolution").BreachedAt, Is.EqualTo(Noon.AddHours(9)), "told by its very moment, whenever it was noticed");

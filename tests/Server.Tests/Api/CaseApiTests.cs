@@ -159,10 +159,11 @@ internal sealed class CaseApiTests
 
         using var note = await PostAsync("notes", new { text = "x" }, 200);
 
+        // Other cases of this hub may change meanwhile.
         string? line;
         do line = await reader.ReadLineAsync(limit.Token);
-        while (line is not null && !line.StartsWith("data: ", StringComparison.Ordinal));
-        Assert.That(line, Is.EqualTo($"data: {{\"case\":\"{number}\",\"account\":null,\"parked\":false}}").Or.Contains(number));
+        while (line is not null && !(line.StartsWith("data: ", StringComparison.Ordinal) && line.Contains($"\"{number}\"", StringComparison.Ordinal)));
+        Assert.That(line, Does.StartWith($"data: {{\"case\":\"{number}\","));
     }
 
     [Test]
