@@ -26,9 +26,7 @@ public sealed class AssignmentTests
         """;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>The test moves the clock on while the hub works, so on a busy machine some of its time passes unseen.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1); // the test moves the clock on while the hub works: on a busy machine some of its time passes unseen
     private static readonly AgentId Ana = new("ana");
     private static readonly AgentId Bruno = new("bruno");
 
