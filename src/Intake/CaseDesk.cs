@@ -7,7 +7,7 @@ using ChannelHub.Routing.Promises;
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, TimeProvider time) : ICaseDesk
+public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, CaseRecovery recovery, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 
@@ -24,8 +24,8 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
             var set = rules.Current;
             if (LevelQueues.FaultOf(command, snapshot.Case, set.Map) is { } wrong) return wrong;
             if (CaseCommands.Decide(draft, LevelQueues.Complete(command, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
-            Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
-            After.Aftercare.Follow(draft, snapshot.Case, set, dialogue.Care);
+            if (command is CaseCommand.Recover) draft = await recovery.RouteAsync(snapshot, command, actor, set, draft.Now, stop).ConfigureAwait(false);
+            else Draw(draft, snapshot, set);
             var work = draft.ToUnitOfWork();
             switch (await store.CommitAsync(work).ConfigureAwait(false))
             {
@@ -41,6 +41,12 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
         }
 
         return new CommandOutcome.Unavailable("The case is being changed too often; try again.");
+    }
+
+    private void Draw(CaseDraft draft, CaseSnapshot snapshot, RoutingSet set)
+    {
+        Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
+        After.Aftercare.Follow(draft, snapshot.Case, set, dialogue.Care);
     }
 
     /// <summary>A command that names another case needs that case to be there.</summary>

@@ -34,6 +34,7 @@ public static class IntakeRegistration
         .AddSingleton<MessageProcessor>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())
+        .AddSingleton<CaseRecovery>()
         .AddSingleton<ICaseDesk, CaseDesk>()
         .AddSingleton<TimerPump>()
         .AddSingleton<PolicyReview>()

@@ -46,6 +46,9 @@ public sealed class MessageContext
     /// <summary>When the customer wrote before this message, as far as escalation rules ask for it.</summary>
     public EarlierContacts EarlierContacts { get; init; } = EarlierContacts.None;
 
+    /// <summary>The message came before and was held in quarantine; a person has let it in now.</summary>
+    public bool IsRecovery { get; init; }
+
     /// <summary>Set by <see cref="Steps.IdentifyContact"/>.</summary>
     public Contact? Contact { get; set; }
 

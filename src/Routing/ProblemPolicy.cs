@@ -15,5 +15,5 @@ public sealed record ProblemPolicy(int Cases, TimeSpan Within, ValueList<string>
     /// problem itself.
     /// </summary>
     public bool Counts(Case c) =>
-        !ProblemCase.Is(c) && c is { Category: { Length: > 0 }, Department: { } department, MergedInto: null } && c.Rule != Router.DefaultRule && Departments.Contains(department);
+        !ProblemCase.Is(c) && c is { Category: { Length: > 0 }, Department: { } department, MergedInto: null, Quarantined: false } && c.Rule != Router.DefaultRule && Departments.Contains(department);
 }

@@ -30,7 +30,7 @@ public static class Router
         var plan = set.Plan;
         using var folded = FoldedText.Of(facts.Subject, facts.Text, MaxTextLength);
         var (evidence, signals) = Look(plan, facts, folded);
-        var (place, inVain) = FirstThatHolds(plan, evidence);
+        var (place, inVain) = FirstThatHolds(plan, evidence, facts.PastQuarantine);
         var rule = place is { } found ? plan.Rules[found] : null;
         var result = ResultOf(plan, evidence, rule, signals);
         var additions = Additions(plan, evidence, result);
@@ -41,7 +41,7 @@ public static class Router
             Inputs = facts.ToInputs(),
             Tried = Trace(plan, evidence, signals, inVain, additions, rule),
             TriedCount = place + 1 ?? plan.Rules.Count,
-            Nearest = NearestFinder.Find(plan, evidence, result, place, inVain),
+            Nearest = NearestFinder.Find(plan, evidence, result, place, inVain, facts.PastQuarantine),
         };
         return new RoutingDecision(result, trace);
     }
@@ -51,7 +51,7 @@ public static class Router
     {
         using var folded = FoldedText.Of(facts.Subject, facts.Text, MaxTextLength);
         var (evidence, _) = Look(set.Plan, facts, folded);
-        return set.Plan.Rules.FirstOrDefault(r => r.Condition.Holds(evidence))?.Name ?? DefaultRule;
+        return set.Plan.Rules.FirstOrDefault(r => !(facts.PastQuarantine && r.Outcome.Quarantine) && r.Condition.Holds(evidence))?.Name ?? DefaultRule;
     }
 
     /// <summary>Everything that is known of a message before the rules are asked, and the signals that hold.</summary>
@@ -82,11 +82,12 @@ public static class Router
     }
 
     /// <summary>The rule that decides, and the last of those looked at before it.</summary>
-    private static (int? Place, Queue<int> InVain) FirstThatHolds(RoutingPlan plan, Evidence evidence)
+    private static (int? Place, Queue<int> InVain) FirstThatHolds(RoutingPlan plan, Evidence evidence, bool pastQuarantine)
     {
         var inVain = new Queue<int>();
         foreach (var rule in Candidates.Of(evidence, plan.SignRules, plan.OpenRules))
         {
+            if (pastQuarantine && plan.Rules[rule].Outcome.Quarantine) continue;
             if (plan.Rules[rule].Condition.Holds(evidence)) return (rule, inVain);
             if (inVain.Count == MaxTraced) inVain.Dequeue();
             inVain.Enqueue(rule);
@@ -118,6 +119,7 @@ public static class Router
             Article = outcome?.Article,
             Questions = outcome?.Questions ?? [],
             Scope = outcome?.Scope ?? SupportScope.In,
+            Quarantine = outcome?.Quarantine ?? false,
             Escalation = outcome?.Escalation,
             Rule = rule?.Name ?? DefaultRule,
         };

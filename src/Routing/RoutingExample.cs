@@ -62,6 +62,8 @@ public sealed record RoutingExample
 
     public SupportScope? Scope { get; init; }
 
+    public bool? Quarantine { get; init; }
+
     /// <summary>Where it stands in the file, from 1.</summary>
     public required int Line { get; init; }
 
@@ -104,6 +106,7 @@ public static class RoutingExamples
             ("sla", example.Sla, result.Sla),
             ("article", example.Article, result.Article),
             ("scope", example.Scope is { } scope ? Names.Of(scope) : null, Names.Of(result.Scope)),
+            ("quarantine", Shown(example.Quarantine), Shown(result.Quarantine)),
             ("rule", example.Rule, result.Rule),
         ];
         foreach (var (what, wanted, found) in compared.Where(c => c.Wanted is not null && c.Wanted != c.Found))
@@ -114,6 +117,8 @@ public static class RoutingExamples
         foreach (var fault in Missing(set, example, result, "tag", example.Tags, result.Tags)) yield return fault;
         foreach (var fault in Missing(set, example, result, "skill", example.Skills, [.. result.Skills.Select(s => s.Skill)])) yield return fault;
     }
+
+    private static string? Shown(bool? flag) => flag is { } given ? (given ? "true" : "false") : null;
 
     private static IEnumerable<RoutingFault> Missing(RoutingSet set, RoutingExample example, RoutingResult result, string what, ValueList<string> wanted, IReadOnlyCollection<string> given) =>
         wanted.Where(w => !given.Contains(w)).Select(w => Fault(set, example, $"{what} '{w}' is expected, the rules give {(given.Count == 0 ? "none" : string.Join(", ", given))} (rule '{result.Rule}')"));

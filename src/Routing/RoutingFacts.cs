@@ -44,6 +44,9 @@ public sealed record RoutingFacts
     /// <summary>The contact's last verdict, 1 to 5; null if there is none.</summary>
     public int? LastSatisfaction { get; init; }
 
+    /// <summary>The case is past quarantine, because a person recovered it or a message before it was let in: rules that quarantine are passed over.</summary>
+    public bool PastQuarantine { get; init; }
+
     /// <summary>The message's sequence number in its case.</summary>
     public int Message { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record RoutingFacts
         Contacts = inputs.Contacts,
         Reopenings = inputs.Reopenings,
         LastSatisfaction = inputs.LastSatisfaction,
+        PastQuarantine = inputs.PastQuarantine,
         Message = inputs.Message,
         At = inputs.At,
     };
@@ -82,6 +86,7 @@ public sealed record RoutingFacts
         Contacts = Contacts,
         Reopenings = Reopenings,
         LastSatisfaction = LastSatisfaction,
+        PastQuarantine = PastQuarantine,
         Message = Message,
         At = At,
     };

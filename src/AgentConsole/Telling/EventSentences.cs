@@ -17,6 +17,8 @@ public static class EventSentences
         MessageEdited => text["event.message-edited"],
         MessageDeleted => text["event.message-deleted"],
         NoteAdded d => text.Fill("event.note-added", ("agent", d.Agent)),
+        Routed { Result.Quarantine: true } d => text.Fill("event.quarantined", ("rule", d.Result.Rule), ("queue", d.Result.Queue)),
+        Recovered => text["event.recovered"],
         Routed d => text.Fill("event.routed", ("rule", d.Result.Rule), ("department", Named(d.Result.Department, department)), ("level", d.Result.Level), ("queue", d.Result.Queue), ("priority", PriorityOf(d.Result.Priority, text))),
         AutomationCut d => text.Fill("event.automation-cut", ("chain", string.Join(" → ", d.Chain))),
         FieldsChanged d => text.Fill("event.fields-changed", ("fields", Fields(d, text))),

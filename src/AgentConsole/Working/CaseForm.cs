@@ -21,6 +21,8 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
 
     public const string Settle = "settle";
 
+    public const string Recover = "recover";
+
     /// <summary>Reads a form; null when its fields are not of the form that the page sends.</summary>
     public static CaseForm? Read(string form, Func<string, string?> field, AgentId me, Case current)
     {
@@ -41,6 +43,7 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
             HandOver => ReadHandOver(field, version),
             Tags => ReadTags(field),
             Settle => ReadSettling(field),
+            Recover => new CaseForm(new CaseCommand.Recover(), version),
             _ => null,
         };
     }

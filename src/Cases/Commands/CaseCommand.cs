@@ -24,6 +24,9 @@ public abstract record CaseCommand
 
     public sealed record ChangeStatus(CaseStatus To, string? Reason = null) : CaseCommand;
 
+    /// <summary>Says of a case in quarantine that it is none: it is routed as if its message had just come.</summary>
+    public sealed record Recover : CaseCommand;
+
     public sealed record ChangePriority(Priority To) : CaseCommand;
 
     /// <summary>Null leaves a field as it is; an empty text clears it, except for the queue, which a case always has.</summary>

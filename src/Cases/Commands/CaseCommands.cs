@@ -26,6 +26,11 @@ public static class CaseCommands
             return MergedAlready(c, target);
         }
 
+        if (c.Quarantined && IsWork(command))
+        {
+            return new Refused("quarantined", $"{c.Number} is in quarantine: recover it first if it is genuine, or close it.");
+        }
+
         var cause = new Cause(CauseKind.Agent, actor.Id.Value);
         return command switch
         {
@@ -36,6 +41,7 @@ public static class CaseCommands
             AcceptOffer => Offer(draft, actor) ?? Do(draft, cause, new Assigned(actor.Id, "accepted")),
             DeclineOffer => Offer(draft, actor) ?? Do(draft, cause, new OfferEnded(actor.Id, "declined")),
             ChangeStatus s => DecideStatus(draft, s.To, s.Reason, cause),
+            Recover => DecideRecover(draft, cause),
             ChangePriority p => DecidePriority(draft, p.To, cause),
             ChangeFields f => DecideFields(draft, f, cause),
             ChangeTags t => DecideTags(draft, t, cause),
@@ -100,6 +106,22 @@ public static class CaseCommands
             ? Accepted.Value
             : new Refused("status", $"{c.Number} is '{Names.Of(c.Status)}': it can't become '{Names.Of(to)}' from there.");
     }
+
+    private static CommandDecision DecideRecover(CaseDraft draft, Cause cause)
+    {
+        if (!draft.Current.Quarantined) return new Refused("same", $"{draft.Current.Number} is not in quarantine.");
+        draft.Add(cause, new Recovered());
+        if (!draft.Current.IsLive) draft.Trigger(StatusTrigger.AgentReopened, cause, "recovered");
+        return Accepted.Value;
+    }
+
+    /// <summary>What is done with a case only once it is known to be genuine. A note, tags, links and the end of it are always possible.</summary>
+    private static bool IsWork(CaseCommand command) => command switch
+    {
+        Reply or Assign or AcceptOffer or Escalate or DeEscalate or HandOver or ChangeFields { Queue: not null } => true,
+        ChangeStatus s => s.To is CaseStatus.WaitingOnCustomer or CaseStatus.WaitingOnThirdParty,
+        _ => false,
+    };
 
     private static CommandDecision DecidePriority(CaseDraft draft, Priority to, Cause cause)
     {

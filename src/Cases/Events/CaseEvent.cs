@@ -34,6 +34,9 @@ public sealed record NoteAdded(AgentId Agent) : CaseEventData;
 /// <summary>The router decided; the trace holds why.</summary>
 public sealed record Routed(RoutingResult Result, RoutingTrace Trace) : CaseEventData;
 
+/// <summary>A person says that the case does not belong in quarantine. It has no place from here on; the next event routes it.</summary>
+public sealed record Recovered : CaseEventData;
+
 /// <summary>A chain of rules that would have gone on for ever was cut.</summary>
 public sealed record AutomationCut(ValueList<string> Chain) : CaseEventData;
 

@@ -17,6 +17,7 @@ public static class CaseEventTypes
         [typeof(MessageDeleted)] = new("message-deleted", CaseJson.Default.MessageDeleted),
         [typeof(NoteAdded)] = new("note-added", CaseJson.Default.NoteAdded),
         [typeof(Routed)] = new("routed", CaseJson.Default.Routed),
+        [typeof(Recovered)] = new("recovered", CaseJson.Default.Recovered),
         [typeof(AutomationCut)] = new("automation-cut", CaseJson.Default.AutomationCut),
         [typeof(FieldsChanged)] = new("fields-changed", CaseJson.Default.FieldsChanged),
         [typeof(Offered)] = new("offered", CaseJson.Default.Offered),

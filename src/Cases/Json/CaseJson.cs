@@ -55,6 +55,7 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(NoteAdded))]
 [JsonSerializable(typeof(Routed))]
+[JsonSerializable(typeof(Recovered))]
 [JsonSerializable(typeof(AutomationCut))]
 [JsonSerializable(typeof(FieldsChanged))]
 [JsonSerializable(typeof(Offered))]

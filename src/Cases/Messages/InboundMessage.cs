@@ -180,4 +180,16 @@ public enum MessageTraits
 
     /// <summary>Held for unwanted or forged, by a filter or by servers that the settings trust; a note says why.</summary>
     Suspected = 1 << 12,
+
+    /// <summary>A receiving server that the settings trust found that the sender's domain stands behind the mail (DMARC), or that it does not.</summary>
+    DmarcPass = 1 << 13,
+    DmarcFail = 1 << 14,
+
+    /// <summary>The same for the server that handed the mail over (SPF).</summary>
+    SpfPass = 1 << 15,
+    SpfFail = 1 << 16,
+
+    /// <summary>The same for a signature of the mail (DKIM): one that holds outweighs any that do not.</summary>
+    DkimPass = 1 << 17,
+    DkimFail = 1 << 18,
 }

@@ -61,6 +61,13 @@ public sealed record Case
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int RoutedOn { get; init; }
 
+    /// <summary>
+    /// A rule holds the case back as suspected: it can be read and found, but nobody is offered it, nothing is promised or sent, until a person recovers it
+    /// (<see cref="CaseCommand.Recover"/>). Closing it leaves it so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Quarantined { get; init; }
+
     /// <summary>Who answers for the case until it is solved.</summary>
     public AgentId? Owner { get; init; }
 

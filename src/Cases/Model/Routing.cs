@@ -37,6 +37,10 @@ public sealed record RoutingResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SupportScope Scope { get; init; }
 
+    /// <summary>The message is suspected of being unwanted or forged: its case waits for a person to say what it is, and until then nothing is done about it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Quarantine { get; init; }
+
     /// <summary>The escalation that runs at once, by its name in the routing file.</summary>
     public string? Escalation { get; init; }
 
@@ -96,6 +100,10 @@ public sealed record RoutingInputs
 
     /// <summary>The message that was routed, by sequence number; its subject, text and attachments are stored there.</summary>
     public int Message { get; init; }
+
+    /// <summary>The case is past quarantine, because a person recovered it or a message before it was let in: rules that quarantine were passed over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PastQuarantine { get; init; }
 
     /// <summary>The contact's other addresses.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -50,7 +50,9 @@ public static class EmailInboundMapper
             traits = (traits & ~MessageTraits.Own) | MessageTraits.Forwarded;
         }
 
-        var trust = MailTrust.Read(message, mapping);
+        var results = AuthenticationResults.Read(message, mapping.TrustedAuthServers);
+        var trust = MailTrust.Read(message, results, sender.From.Address);
+        traits |= results.Traits;
         if (trust.Count > 0) traits |= MessageTraits.Suspected;
         var thread = MailThread.Read(message);
         var notes = MailNotes.Write(message, content, raw.Body);

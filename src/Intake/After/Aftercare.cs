@@ -45,7 +45,7 @@ public static class Aftercare
         var c = draft.Current;
         if (draft.Events.Count == 0) return;
         var hours = rules.Promises.HoursOf(c.Queue);
-        var waits = c is { Status: CaseStatus.WaitingOnCustomer, MergedInto: null } && !ProblemCase.Is(c);
+        var waits = c is { Status: CaseStatus.WaitingOnCustomer, MergedInto: null, Quarantined: false } && !ProblemCase.Is(c);
         if (waits && (before?.Status != CaseStatus.WaitingOnCustomer || draft.Events.Any(e => e.Data is MessageAdded { Direction: Direction.Out, Author: AuthorKind.Agent })))
         {
             CancelReminders(draft);
@@ -111,7 +111,8 @@ public static class Aftercare
         var helped = how.Cause.Kind != CauseKind.Timer && (c.LastAgentMessageAt is not null || how.Data is StatusChanged { Reason: not (ClosedByCustomer or OnlyALink) });
 
         // A machine has no opinion: only a customer who wrote is asked, and only once.
-        if (!helped || c.LastCustomerMessageAt is null || c.MergedInto is not null) return;
+        // Nor is who wrote what stayed in quarantine.
+        if (!helped || c.LastCustomerMessageAt is null || c.MergedInto is not null || c.Quarantined) return;
         if (care.Survey is { } survey && c.Satisfaction is null && !c.Bot.Asked.Contains(BotAsked.Satisfaction)) draft.Set(SurveyTimer, Reminders.At(draft.Now + survey.After, hours));
         if (care.CheckAfter is { } check && !c.Bot.Asked.Contains(SolvedQuestion)) draft.Set(CheckTimer, Reminders.At(draft.Now + check, hours));
     }

@@ -12,7 +12,7 @@ internal static class CaseOnBoard
     public static CaseRecord? Of(Case c, AssignmentSettings settings, AgentId? lastAgent, DateTimeOffset now, out DateTimeOffset? lookAgainAt)
     {
         lookAgainAt = null;
-        if (!c.IsLive || c.MergedInto is not null || c.Queue is null) return null;
+        if (!c.IsLive || c.Quarantined || c.MergedInto is not null || c.Queue is null) return null;
         if (c.Owner is { } owner)
         {
             if (c.Status is CaseStatus.WaitingOnThirdParty || (c.Status is CaseStatus.WaitingOnCustomer && !KeepsRoom(c, settings, now, out lookAgainAt))) return null;

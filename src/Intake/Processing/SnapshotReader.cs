@@ -24,7 +24,7 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
     public async ValueTask<ReadMessage> ReadAsync(InboundMessage message, CancellationToken stop)
     {
         var sender = new ContactAddress(message.Sender.Kind, message.Sender.Address);
-        var thread = message.Thread is { } clues ? await FindThreadAsync(message.Account, clues, sender, stop).ConfigureAwait(false) : null;
+        var thread = message.Thread is { } clues ? await FindThreadAsync(message, clues, sender, stop).ConfigureAwait(false) : null;
         if (thread is { ReplyTo: { } conversation } && conversation.Account == message.Account) message = message with { Conversation = conversation.Key };
 
         var snapshot = await store.LoadConversationAsync(message.ConversationRef, sender, stop).ConfigureAwait(false);
@@ -46,8 +46,8 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
     /// </summary>
     public async ValueTask<IReadOnlyList<ArticleContent>> AnswersToAsync(UnitOfWork work, CancellationToken stop)
     {
-        if (work.Cases is not [{ After: { IsLive: true, Bot.Paused: false } after, Events: var events }]) return [];
-        var code = Steps.OfferArticle.CodeLearnt(events);
+        if (work.Cases is not [{ After: { IsLive: true, Quarantined: false, Bot.Paused: false } after, Events: var events }]) return [];
+        var code = Steps.OfferArticle.CodeLearnt(events, after.Bot);
         var byRule = after.Article is { } key && events.Any(e => e.Data is Routed) ? await articles.FindAsync(key, stop).ConfigureAwait(false) : null;
         if (code is null) return byRule is null ? [] : [byRule.Content];
         var search = new ArticleSearch { Codes = [code], Language = after.Language, Product = after.Product, Reader = ArticleVisibility.Customers, Limit = MaxAnswers };
@@ -72,7 +72,7 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
     {
         if (contact is null || message.Text.Length > MaxCommandLength || words.MeaningOf(Routing.Text.WordFold.Of(message.Text)) != BotWord.Status) return [];
         var page = await queries.ListAsync(new CaseFilter { Contact = contact.Id, Limit = MaxOwnCases }, stop).ConfigureAwait(false);
-        return [.. page.Items.Select(i => i.Case).Where(c => c.IsLive)];
+        return [.. page.Items.Select(i => i.Case).Where(c => c is { IsLive: true, Quarantined: false })];
     }
 
     /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>
@@ -82,12 +82,17 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         return found;
     }
 
-    /// <summary>The first clue to a case that the sender takes part in. Quoting a number or an id that one has seen somewhere opens nobody else's case.</summary>
-    private async ValueTask<Thread?> FindThreadAsync(AccountName account, ThreadClues clues, ContactAddress sender, CancellationToken stop)
+    /// <summary>
+    /// The first clue to a case that the sender takes part in. Quoting a number or an id that one has seen somewhere opens nobody else's case; nor does an address that is
+    /// suspected of being forged, unless our own signature came back with it. In quarantine such messages stay together.
+    /// </summary>
+    private async ValueTask<Thread?> FindThreadAsync(InboundMessage message, ThreadClues clues, ContactAddress sender, CancellationToken stop)
     {
+        var forged = message.Traits.HasFlag(MessageTraits.Suspected);
         foreach (var reference in clues.References.Take(MaxReferences))
         {
-            if (await outbox.FindByPlatformIdAsync(account, reference, stop).ConfigureAwait(false) is { } known
+            if (await outbox.FindByPlatformIdAsync(message.Account, reference, stop).ConfigureAwait(false) is { } known
+                && (!forged || await IsQuarantinedAsync(known.Case, stop).ConfigureAwait(false))
                 && await store.TakesPartAsync(known.Case, sender, stop).ConfigureAwait(false)
                 && await store.FindConversationAsync(known, stop).ConfigureAwait(false) is { } conversation) return new Thread(known.Case, conversation);
         }
@@ -95,12 +100,16 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         foreach (var number in new[] { clues.Signed, clues.Tagged })
         {
             if (number is { } named
+                && (!forged || number == clues.Signed || await IsQuarantinedAsync(named, stop).ConfigureAwait(false))
                 && await store.TakesPartAsync(named, sender, stop).ConfigureAwait(false)
                 && await store.LoadCaseAsync(named, stop).ConfigureAwait(false) is { } snapshot) return new Thread(named, snapshot.Case.ReplyTo);
         }
 
         return null;
     }
+
+    private async ValueTask<bool> IsQuarantinedAsync(CaseNumber number, CancellationToken stop) =>
+        (await store.LoadCaseAsync(number, stop).ConfigureAwait(false))?.Case.Quarantined == true;
 
     private sealed record Thread(CaseNumber Case, ConversationRef ReplyTo);
 }

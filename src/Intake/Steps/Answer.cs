@@ -24,7 +24,7 @@ public static class Answer
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if ((context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
+        if (draft.Current.Quarantined || (context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
 
         var language = context.Language ?? context.DefaultLanguage;
         if (context.Given is { } given)
@@ -34,7 +34,7 @@ public static class Answer
         }
 
         var verdict = Echoes.Judge(
-            context.Dialogue.Limits, draft.Current, context.Snapshot.Answers ?? ContactAnswers.None, draft.IsNew && context.Message.Channel == Mail, context.AnsweredQuestion || context.Meaning == BotWord.Person, draft.Now);
+            context.Dialogue.Limits, draft.Current, context.Snapshot.Answers ?? ContactAnswers.None, (draft.IsNew || context.IsRecovery) && context.Message.Channel == Mail, context.AnsweredQuestion || context.Meaning == BotWord.Person, draft.Now);
         if (verdict == AnswerVerdict.Silence) return;
         var said = Said(context, draft, language);
         var questions = context.Offer is not null ? [] : context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No ? NextQuestions(context, draft) : [];
@@ -131,7 +131,7 @@ public static class Answer
         { Meaning: BotWord.Reopen } => "case-reopened",
         { Meaning: BotWord.Thanks } => context.StatusBefore is null ? "case-opened" : null,
         { StatusBefore: null } when draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out }) => OutOfScope,
-        { StatusBefore: null } => context.Snapshot.Case is null ? "case-opened" : "case-followed-up",
+        { StatusBefore: null } => context.Snapshot.Case is null || context.IsRecovery ? "case-opened" : "case-followed-up",
         { StatusBefore: CaseStatus.Solved } when draft.Current.Status == CaseStatus.Open => "case-reopened",
         { AnsweredQuestion: true } when draft.Current.Bot.OpenQuestion is null && NextQuestions(context, draft).Count == 0 => "enough",
         _ => AsksAgain(context, draft) ? "question-again" : null,

@@ -21,7 +21,7 @@ public static class FlagCase
 
     public static void Run(MessageContext context)
     {
-        if ((context.Message.Traits & FromMachines) != 0 || context.Given is not null || context.MessageId is null) return;
+        if ((context.Message.Traits & FromMachines) != 0 || context.Given is not null || context.MessageId is null || context.RequiredDraft.Current.Quarantined) return;
         var draft = context.RequiredDraft;
         var folded = WordFold.Of(context.Message.Text.Length > MaxLooked ? context.Message.Text[..MaxLooked] : context.Message.Text);
         context.IsAngry = context.Texts.Words.IsAngry(folded);

@@ -22,11 +22,11 @@ public static class OfferArticle
     {
         var draft = context.RequiredDraft;
         var now = draft.Current;
-        if (context.KnownAnswers.Count == 0 || now is not { IsLive: true, LastAgentMessageAt: null, Bot: { Paused: false, Articles.Count: < MaxArticles } }) return;
+        if (context.KnownAnswers.Count == 0 || now is not { IsLive: true, Quarantined: false, LastAgentMessageAt: null, Bot: { Paused: false, Articles.Count: < MaxArticles } }) return;
         if (context.Meaning is not null || context.AskedLanguage is not null || context.Verdict is not null || context.Given is not null || context.Edited is not null || (context.Message.Traits & NoAnswer) != 0) return;
         if (draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out })) return;
 
-        var code = CodeLearnt(draft.Events);
+        var code = CodeLearnt(draft.Events, now.Bot);
         var language = context.Language ?? context.DefaultLanguage;
         var ruleChose = draft.Events.Any(e => e.Data is Routed);
         context.Offer = context.KnownAnswers
@@ -34,7 +34,10 @@ public static class OfferArticle
             .FirstOrDefault(a => (code is not null && a.Codes.Any(c => ArticleContent.FoldCode(c) == code)) || (ruleChose && now.Bot.Articles.Count == 0 && a.Key == now.Article));
     }
 
-    /// <summary>The error code that became known by these events, folded; null if none did.</summary>
-    public static string? CodeLearnt(IEnumerable<CaseEvent> events) =>
-        events.Select(e => e.Data).OfType<FactLearnt>().LastOrDefault(f => f.Name == ErrorCode && f.Value != Dialogue.SlotReader.Unknown) is { } fact ? ArticleContent.FoldCode(fact.Value) : null;
+    /// <summary>The error code that became known by these events, folded; null if none did. On what comes out of quarantine the bot hears only now.</summary>
+    public static string? CodeLearnt(IReadOnlyCollection<CaseEvent> events, BotState bot)
+    {
+        var learnt = events.Any(e => e.Data is Recovered) ? bot.Facts : events.Select(e => e.Data).OfType<FactLearnt>().Select(f => new KnownFact(f.Name, f.Value));
+        return learnt.LastOrDefault(f => f.Name == ErrorCode && f.Value != Dialogue.SlotReader.Unknown) is { } fact ? ArticleContent.FoldCode(fact.Value) : null;
+    }
 }

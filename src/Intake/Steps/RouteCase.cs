@@ -21,6 +21,7 @@ public static class RouteCase
             return;
         }
 
+        // Only the message that opens a case can put it into quarantine, and only a person takes it out.
         if (!IsWithTheBot(draft.Current) || context.Meaning is not null || context.Given is not null) return;
         if (draft.Current.Rule == DialogueSet.DefaultRule)
         {
@@ -44,7 +45,7 @@ public static class RouteCase
     }
 
     /// <summary>Nobody but rules and the bot has had to do with the case.</summary>
-    private static bool IsWithTheBot(Case c) => c is { Owner: null, Rule: not null, Bot.Paused: false, IsLive: true, LastAgentMessageAt: null };
+    private static bool IsWithTheBot(Case c) => c is { Owner: null, Quarantined: false, Rule: not null, Bot.Paused: false, IsLive: true, LastAgentMessageAt: null };
 
     private static bool Differs(RoutingResult result, Case c) =>
         (result.Department, result.Queue, result.Level, result.Priority, result.Category) != (c.Department, c.Queue, c.Level, c.Priority, c.Category);
@@ -81,6 +82,7 @@ public static class RouteCase
             Contacts = history.LastTouches,
             Reopenings = history.Reopenings + draft.Current.Reopenings,
             LastSatisfaction = history.LastScore,
+            PastQuarantine = context.IsRecovery || draft.Current.Queue is not null,
             Message = seq,
             At = draft.Now,
         };

@@ -12,7 +12,7 @@ internal static class NearestFinder
     /// <summary>How many rules are weighed at most.</summary>
     private const int MaxWeighed = 40;
 
-    public static NearestRule? Find(RoutingPlan plan, Evidence evidence, RoutingResult decided, int? decider, IEnumerable<int> inVain)
+    public static NearestRule? Find(RoutingPlan plan, Evidence evidence, RoutingResult decided, int? decider, IEnumerable<int> inVain, bool pastQuarantine)
     {
         int? best = null;
         var least = int.MaxValue;
@@ -21,7 +21,7 @@ internal static class NearestFinder
         {
             if (weighed++ == MaxWeighed) break;
             var outcome = plan.Rules[rule].Outcome;
-            if (Same(plan, outcome, decided)) continue;
+            if (Same(plan, outcome, decided) || (pastQuarantine && outcome.Quarantine)) continue;
             var distance = plan.Rules[rule].Condition.Distance(evidence, true);
             if (distance == 0 || distance > least || (distance == least && rule > best)) continue;
             (best, least) = (rule, distance);

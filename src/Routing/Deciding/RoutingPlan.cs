@@ -179,6 +179,8 @@ internal sealed record Outcome
 
     public SupportScope Scope { get; init; }
 
+    public bool Quarantine { get; init; }
+
     public string? Escalation { get; init; }
 }
 

@@ -72,7 +72,7 @@ internal sealed class ClockWork
         var after = Case = CaseFold.Apply(number, before, e);
         if (e.Data is SlaClockStarted or SlaClockPaused or SlaClockResumed or SlaClockMet or SlaClockBreached or SlaClockStopped) return;
 
-        var inQueue = after.Queue is not null;
+        var inQueue = after is { Queue: not null, Quarantined: false };
         var policy = inQueue ? book.Choose(after, tier) : null;
         var live = after is { IsLive: true, MergedInto: null };
         var agentWrote = e.Data is MessageAdded { Direction: Direction.Out, Author: AuthorKind.Agent };

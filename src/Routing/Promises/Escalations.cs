@@ -18,6 +18,7 @@ public static class Escalations
     public static ValueList<string> Run(CaseDraft draft, IReadOnlyList<EscalationRule> rules, EscalationFacts facts, QueueMap? map = null)
     {
         var ran = new List<string>();
+        if (draft.Current.Quarantined) return [];
         var pending = new Queue<(CaseEvent? Event, ValueList<string> Chain)>();
         if (facts.Warned is not null) pending.Enqueue((null, []));
         foreach (var e in draft.Events.ToArray()) pending.Enqueue((e, []));
@@ -65,7 +66,7 @@ public static class Escalations
             Say(facts, $"reabierto {c.Reopenings} veces", $"opened again {c.Reopenings} times"),
         (EscalationTrigger.WroteAgain t, MessageAdded { Direction: Direction.In }) when facts.Contacts >= t.Times =>
             Say(facts, $"{facts.Contacts} contactos en 24 horas", $"{facts.Contacts} contacts in 24 hours"),
-        (EscalationTrigger.DangerWords, MessageAdded { Direction: Direction.In }) when Danger(rule, facts) is { } found => string.Join(", ", found.Words),
+        (EscalationTrigger.DangerWords, MessageAdded { Direction: Direction.In } or Recovered) when Danger(rule, facts) is { } found => string.Join(", ", found.Words),
         (EscalationTrigger.BecamePriority t, PriorityChanged d) when d.To == t.Priority => Names.Of(d.To),
         (EscalationTrigger.ReachedLevel t, Escalated d) when d.To == t.Level => Names.Of(d.To),
         (EscalationTrigger.ReachedLevel t, DeEscalated d) when d.To == t.Level => Names.Of(d.To),

@@ -46,12 +46,7 @@ internal sealed class CircumstanceReader(Vocabulary vocabulary, FaultList faults
         {
             var hours = new MapReader(map, faults);
             name = hours.NeedText("calendar");
-            if (hours.Text("open") is { } text)
-            {
-                open = text.Value != "false";
-                if (text.Value is not ("true" or "false")) faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is not possible for 'open'; it has to be true or false.");
-            }
-
+            open = hours.Flag("open") ?? true;
             hours.Finish();
         }
         else

@@ -107,7 +107,7 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
 
             var calendar = entry.Text("calendar");
             if (calendar is not null && !vocabulary.Knows(vocabulary.Calendars, "calendar", calendar)) calendar = null;
-            var product = YesOrNo(entry, "product");
+            var product = entry.Flag("product") ?? false;
             entry.Finish();
             if (department is not null && !vocabulary.Knows(vocabulary.Departments, "department", department)) department = null;
             if (key is not null) vocabulary.Declare(vocabulary.Queues, "queue", key, new RoutingQueue(key.Value, department?.Value ?? "", levels.ToValueList()) { Calendar = calendar?.Value, IsProductTeam = product });
@@ -121,13 +121,6 @@ internal sealed class DeclarationReader(Vocabulary vocabulary, FaultList faults)
                 faults.Add(key, $"The department '{key.Value}' has no queue, so its cases would wait nowhere; declare one under 'queues:'.");
             }
         }
-    }
-
-    private bool YesOrNo(MapReader entry, string key)
-    {
-        if (entry.Text(key) is not { } text) return false;
-        if (text.Value is not ("true" or "false")) faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is not possible for '{key}'; it has to be true or false.");
-        return text.Value == "true";
     }
 
     private void ReadLists(MapReader file)

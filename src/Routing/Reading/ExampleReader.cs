@@ -101,6 +101,7 @@ internal sealed class ExampleReader(Vocabulary vocabulary, IReadOnlyCollection<s
             Skills = expect.Texts("skills").Select(t => t.Value).ToValueList(),
             Article = expect.Text("article")?.Value,
             Scope = expect.Name<SupportScope>("scope"),
+            Quarantine = expect.Flag("quarantine"),
         };
         expect.Finish();
         if (expect.Map.Entries.Count == 0) faults.Add(expect.Map, "An example has to expect something, such as 'department'.");

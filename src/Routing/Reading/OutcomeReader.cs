@@ -36,6 +36,8 @@ internal sealed class OutcomeReader(Vocabulary vocabulary, FaultList faults)
 
         var scope = then.Name<SupportScope>("scope") ?? SupportScope.In;
         if (scope == SupportScope.Out && then.Take("queue") is null) faults.Add(then.Take("scope")!, "What is out of scope needs a queue of its own, so that somebody still sees it: add 'queue'.");
+        var quarantine = then.Flag("quarantine") ?? false;
+        if (quarantine && then.Take("queue") is null) faults.Add(then.Take("quarantine")!, "What is held back needs a queue of its own, so that somebody looks through it: add 'queue'.");
         return OfAddition(then) with
         {
             Department = department,
@@ -45,6 +47,7 @@ internal sealed class OutcomeReader(Vocabulary vocabulary, FaultList faults)
             Level = then.Name<SupportLevel>("level"),
             Priority = then.Name<Priority>("priority"),
             Scope = scope,
+            Quarantine = quarantine,
         };
     }
 
@@ -113,12 +116,7 @@ internal sealed class OutcomeReader(Vocabulary vocabulary, FaultList faults)
     {
         var name = entry.NeedText("skill");
         var least = entry.Number("least", 1, 5) ?? 1;
-        var required = true;
-        if (entry.Text("required") is { } text)
-        {
-            required = text.Value != "false";
-            if (text.Value is not ("true" or "false")) faults.Add(text, $"'{Vocabulary.Shown(text.Value)}' is not possible for 'required'; it has to be true or false.");
-        }
+        var required = entry.Flag("required") ?? true;
 
         TimeSpan? dropAfter = null;
         if (entry.Text("dropAfter") is { } duration)

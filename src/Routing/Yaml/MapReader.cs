@@ -41,6 +41,15 @@ internal sealed class MapReader(YamlMap map, FaultList faults)
         return null;
     }
 
+    /// <summary><c>true</c> or <c>false</c>; null where the key is missing or holds something else.</summary>
+    public bool? Flag(string key)
+    {
+        if (Text(key) is not { } text) return null;
+        if (text.Value is "true" or "false") return text.Value == "true";
+        faults.Add(text, $"'{Reading.Vocabulary.Shown(text.Value)}' is not possible for '{key}'; it has to be true or false.");
+        return null;
+    }
+
     /// <summary>The items of a list; a single value counts as a list of one.</summary>
     public IReadOnlyList<YamlItem> Items(string key) => Take(key) switch
     {

@@ -28,7 +28,7 @@ internal static class ApiAnswers
     /// </summary>
     public static readonly IReadOnlyDictionary<string, int> RefusalCodes = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["status"] = 409, ["same"] = 409, ["merged"] = 409, ["level"] = 409, ["conversation"] = 409, ["offer"] = 409, ["differs"] = 409, ["used"] = 409, ["linked-on"] = 409,
+        ["status"] = 409, ["same"] = 409, ["merged"] = 409, ["level"] = 409, ["conversation"] = 409, ["offer"] = 409, ["differs"] = 409, ["used"] = 409, ["linked-on"] = 409, ["quarantined"] = 409,
         ["empty"] = 422, ["too-long"] = 422, ["too-many-tags"] = 422, ["note-missing"] = 422, ["link"] = 422, ["self"] = 422, ["no-customer"] = 422, ["score"] = 422, ["delivery"] = 422, ["agent"] = 422, ["priority"] = 422,
     };
 

@@ -26,6 +26,8 @@ internal static class CaseCommandEndpoints
         Add(cases.MapPost("/{number}/status", (Command c, StatusRequest body) => c.RunAsync(() =>
             Names.TryParse<CaseStatus>(body.Status, out var status) ? Valid(new CaseCommand.ChangeStatus(status, body.Reason)) : NotOneOf<CaseStatus>("status", body.Status))), "changeStatus", "Change the status");
 
+        Add(cases.MapPost("/{number}/recover", (Command c) => c.RunAsync(() => Valid(new CaseCommand.Recover()))), "recover", "Take the case out of quarantine and route it as if its message had just come");
+
         Add(cases.MapPut("/{number}/priority", (Command c, PriorityRequest body) => c.RunAsync(() =>
             Names.TryParse<Priority>(body.Priority, out var priority) ? Valid(new CaseCommand.ChangePriority(priority)) : NotOneOf<Priority>("priority", body.Priority))), "changePriority", "Change the priority");
 

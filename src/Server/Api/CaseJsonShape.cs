@@ -73,6 +73,9 @@ public sealed record CaseShape
 
     [Description("The case in which this one goes on.")]
     public required string? MergedInto { get; init; }
+
+    [Description("Held back as suspected: nothing is done about it until it is recovered.")]
+    public required bool Quarantined { get; init; }
 }
 
 public sealed record CaseContactShape(string Id, string? Name, IReadOnlyList<AddressShape> Addresses);
@@ -171,6 +174,7 @@ internal static class CaseShapes
         Rule = c.Rule,
         Satisfaction = c.Satisfaction?.Score,
         MergedInto = c.MergedInto?.ToString(),
+        Quarantined = c.Quarantined,
     };
 
     public static MessageShape Of(MessageView view)

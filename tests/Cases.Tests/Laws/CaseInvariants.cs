@@ -32,6 +32,7 @@ internal static class CaseInvariants
         yield return ("levels move one after another within L1 to L3", LevelsFollow(events) && Enum.IsDefined(c.Level));
         yield return ("a rule stands only while no person moved the case", c.Rule == RuleOf(events));
         yield return ("department and queue are never blank", c.Department is not "" && c.Queue is not "");
+        yield return ("held back by the last routing and not recovered since", c.Quarantined == (events.LastOrDefault(e => e.Data is Routed or Recovered)?.Data is Routed { Result.Quarantine: true }));
         yield return ("undelivered answers are those", c.UndeliveredAnswers.Order().SequenceEqual(UndeliveredOf(events).Order()));
         yield return ("a merged case is closed", c.MergedInto is null || c.Status == CaseStatus.Closed);
         yield return ("merged is the last merge not undone", c.MergedInto == (events.LastOrDefault(e => e.Data is Merged or Unmerged)?.Data as Merged)?.Into);
@@ -82,7 +83,7 @@ internal static class CaseInvariants
     }
 
     private static string? RuleOf(IEnumerable<CaseEvent> events) =>
-        (events.LastOrDefault(e => e.Data is Routed or Escalated or DeEscalated or HandedOver or FieldsChanged { Queue: not null })?.Data as Routed)?.Result.Rule;
+        (events.LastOrDefault(e => e.Data is Routed or Recovered or Escalated or DeEscalated or HandedOver or FieldsChanged { Queue: not null })?.Data as Routed)?.Result.Rule;
 
     /// <summary>Answers whose last word is "failed" or "unconfirmed", unless a person gave that word: then somebody has seen to it.</summary>
     private static IEnumerable<int> UndeliveredOf(IEnumerable<CaseEvent> events) =>

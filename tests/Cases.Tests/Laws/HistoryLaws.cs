@@ -116,6 +116,7 @@ public sealed class HistoryLaws
         yield return Wrong("levels move one after another within L1 to L3", c => c with { Level = (SupportLevel)7 });
         yield return Wrong("a rule stands only while no person moved the case", c => c with { Rule = "x" });
         yield return Wrong("department and queue are never blank", c => c with { Queue = "" });
+        yield return Wrong("held back by the last routing and not recovered since", c => c with { Quarantined = true });
         yield return Wrong("undelivered answers are those", c => c with { UndeliveredAnswers = [9] });
         yield return Wrong("a merged case is closed", c => c with { MergedInto = new CaseNumber(5) });
         yield return Wrong("merged is the last merge not undone", c => c with { MergedInto = new CaseNumber(5) });

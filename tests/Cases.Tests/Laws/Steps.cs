@@ -30,6 +30,7 @@ internal static class Steps
         Gen.Constant<CaseCommand>(new CaseCommand.Unassign("end of shift")),
         Gen.Elements<CaseCommand>(new CaseCommand.AcceptOffer(), new CaseCommand.DeclineOffer()),
         from to in Status select (CaseCommand)new CaseCommand.ChangeStatus(to, "because"),
+        Gen.Constant<CaseCommand>(new CaseCommand.Recover()),
         from to in SomePriority select (CaseCommand)new CaseCommand.ChangePriority(to),
         from c in MaybeWord from p in MaybeWord from q in MaybeWord select (CaseCommand)new CaseCommand.ChangeFields(c, p, null, q),
         from add in Tags from remove in Tags select (CaseCommand)new CaseCommand.ChangeTags(add, remove),
@@ -63,6 +64,7 @@ internal static class Steps
         (4, from text in Text select (Happening)new Happening.CustomerWrote(text)),
         (2, from text in Text select (Happening)new Happening.BotWrote(text)),
         (2, from rule in Gen.Elements("cfdi-errors", "default") select (Happening)new Happening.RouterDecided(Sample.Routing(rule))),
+        (1, Gen.Constant<Happening>(new Happening.RouterDecided(Sample.Routing("quarantine") with { Quarantine = true }))),
         (6, from answer in Gen.Choose(0, 9) from state in Gen.Elements(DeliveryState.Unconfirmed, DeliveryState.Delivered, DeliveryState.Read, DeliveryState.Failed) select (Happening)new Happening.ReceiptCame(answer, state)),
         (4, Agent.Select(a => (Happening)new Happening.WasOffered(a))),
         (3, Noted.Select(d => (Happening)new Happening.Noted(d))));

@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Conversations;
 
 /// <summary>
 /// Plays what customers, agents and the hub say to each other against the whole intake: the files beside this one, many conversations each. A turn names who does what
-/// (<c>says</c>, <c>presses</c>, <c>agent</c>, <c>solve</c>, <c>close</c>, <c>hand-back</c>, <c>third-party</c>, or <c>wait</c> for time to pass) and what follows (<c>answers</c>: the words that the one answer has, or
+/// (<c>says</c>, <c>forges</c>, <c>presses</c>, <c>agent</c>, <c>solve</c>, <c>close</c>, <c>hand-back</c>, <c>recover</c>, <c>third-party</c>, or <c>wait</c> for time to pass) and what follows (<c>answers</c>: the words that the one answer has, or
 /// <c>silence</c>; <c>greets</c> for what is said outside of a case). At the end <c>case</c> says what the case holds.
 /// </summary>
 public sealed class ConversationTests
@@ -73,11 +73,13 @@ public sealed class ConversationTests
     {
         var customer = step.Children.TryGetValue("who", out var who) ? who.ToString() : "maria";
         if (step.Children.TryGetValue("says", out var text)) await hub.ReceiveAsync(channel, customer, text.ToString(), $"m-{turn}");
+        else if (step.Children.TryGetValue("forges", out var forged)) await hub.ReceiveAsync(channel, customer, $"!suspected {forged}", $"m-{turn}");
         else if (step.Children.TryGetValue("presses", out var choice)) await hub.ReceiveAsync(channel, customer, $"!press {choice}", $"m-{turn}");
         else if (step.Children.TryGetValue("agent", out var reply)) await DoAsync(hub, new CaseCommand.Reply(reply.ToString()));
         else if (step.Children.ContainsKey("solve")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.Solved));
         else if (step.Children.ContainsKey("close")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.Closed));
         else if (step.Children.ContainsKey("third-party")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.WaitingOnThirdParty));
+        else if (step.Children.ContainsKey("recover")) await DoAsync(hub, new CaseCommand.Recover());
         else if (step.Children.ContainsKey("hand-back")) await DoAsync(hub, new CaseCommand.ResumeBot());
         else Assert.Fail($"turn {turn}: nobody does anything");
     }
@@ -133,6 +135,9 @@ public sealed class ConversationTests
                 "reopenings" => c.Reopenings.ToString(CultureInfo.InvariantCulture),
                 "messages" => c.MessagesIn.ToString(CultureInfo.InvariantCulture),
                 "score" => c.Satisfaction?.Score.ToString(CultureInfo.InvariantCulture) ?? "none",
+                "quarantined" => c.Quarantined ? "yes" : "no",
+                "clocks" => string.Join(' ', c.Clocks.Select(k => k.Name)),
+                "rule" => c.Rule,
                 "tags" => string.Join(' ', c.Tags),
                 "facts" => null,
                 _ => throw new InvalidOperationException($"'{key}' is nothing that a case holds here."),

@@ -6,7 +6,7 @@ namespace ChannelHub.Intake.Tests.Hub;
 
 /// <summary>
 /// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
-/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer, <c>!start [TOKEN]</c>, <c>!joined</c>).
+/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer, <c>!suspected</c> for what a filter speaks against, <c>!start [TOKEN]</c>, <c>!joined</c>).
 /// </summary>
 internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted", string addressKind = "scripted") : IChannel
 {
@@ -49,6 +49,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!start", var token] => OnMap(Message(raw, conversation, $"/start {token}", MessageTraits.Command) with { LinkToken = token }),
             ["!joined"] => new Normalised.Signal(new ConversationSignal { ExternalId = raw.ExternalId, Account = Account, Channel = Type, Conversation = conversation, Sender = new MessageSender(addressKind, conversation), Kind = SignalKind.Joined }),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
+            ["!suspected", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.Suspected) with { Notes = [new MessageNote("suspected-sender", "bank.example")] }),
             _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),
         };
     }

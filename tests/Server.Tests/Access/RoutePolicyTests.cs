@@ -35,6 +35,7 @@ internal sealed class RoutePolicyTests
         "POST /api/v1/cases/{number}/notes → api-write",
         "PUT /api/v1/cases/{number}/assignment → api-write",
         "POST /api/v1/cases/{number}/escalation → api-write",
+        "POST /api/v1/cases/{number}/recover → api-write",
         "POST /api/v1/cases/{number}/status → api-write",
         "PUT /api/v1/cases/{number}/priority → api-write",
         "POST /api/v1/cases/{number}/tags → api-write",

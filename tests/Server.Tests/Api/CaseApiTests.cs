@@ -48,7 +48,7 @@ internal sealed class CaseApiTests
         Assert.That(Names(c), Is.EqualTo(new[]
         {
             "number", "status", "department", "level", "category", "product", "priority", "language", "channel", "account", "queue", "owner", "contact", "subject", "createdAt", "updatedAt",
-            "sla", "messages", "events", "tags", "links", "version", "rule", "satisfaction", "mergedInto",
+            "sla", "messages", "events", "tags", "links", "version", "rule", "satisfaction", "mergedInto", "quarantined",
         }));
         Assert.That(Names(c.GetProperty("contact")), Is.EqualTo(new[] { "id", "name", "addresses" }));
         Assert.That(Names(c.GetProperty("sla")), Is.EqualTo(new[] { "policy", "clocks" }));

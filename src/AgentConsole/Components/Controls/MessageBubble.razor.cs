@@ -18,6 +18,9 @@ public sealed partial class MessageBubble : ReadingComponent
     [Parameter]
     public RenderFragment<ThreadMessage>? Settle { get; set; }
 
+    /// <summary>Said where the routing is explained; on every mail it would tell nobody anything.</summary>
+    private const MessageTraits InOrder = MessageTraits.DmarcPass | MessageTraits.SpfPass | MessageTraits.DkimPass;
+
     private StoredMessage Message => Item.Message;
 
     private string Kind => Message.Direction == Direction.Note ? "note" : Message.Author.Kind switch

@@ -9,36 +9,13 @@ namespace ChannelHub.Channels.Email;
 internal static class MailTrust
 {
     /// <summary>A reason for each thing that speaks against the mail; none for a mail like any other.</summary>
-    public static IReadOnlyList<MessageNote> Read(MimeMessage message, EmailMapping mapping)
+    /// <param name="from">The address that the mail says it is from.</param>
+    public static IReadOnlyList<MessageNote> Read(MimeMessage message, AuthenticationResults results, string from)
     {
         List<MessageNote>? notes = null;
-        if (mapping.TrustedAuthServers.Count > 0 && Results(message, mapping) is { } results && Verdict(results, "dmarc") is "fail" or "permerror") (notes ??= []).Add(new MessageNote("suspected-sender", "DMARC"));
+        if (results.IsForged) (notes ??= []).Add(new MessageNote("suspected-sender", results.Domain ?? from[(from.LastIndexOf('@') + 1)..]));
         if (SpamMark(message) is { } mark) (notes ??= []).Add(new MessageNote("suspected-spam", mark));
         return notes ?? (IReadOnlyList<MessageNote>)[];
-    }
-
-    /// <summary>The topmost result of a server that is trusted by name; those below it may be anybody's (RFC 8601 sections 5 and 7.1).</summary>
-    private static string? Results(MimeMessage message, EmailMapping mapping)
-    {
-        if (!message.TryGet("Authentication-Results"u8, out var value)) return null;
-        var text = Encoding.Latin1.GetString(value.Length > 8192 ? value[..8192] : value).ReplaceLineEndings(" ");
-        var semicolon = text.IndexOf(';', StringComparison.Ordinal);
-        if (semicolon < 0) return null;
-        var server = text[..semicolon].Trim().Split(' ', '\t')[0];
-        return mapping.TrustedAuthServers.Contains(server.ToLowerInvariant()) ? text[semicolon..] : null;
-    }
-
-    private static string? Verdict(string results, string method)
-    {
-        foreach (var result in results.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!result.StartsWith(method + "=", StringComparison.OrdinalIgnoreCase)) continue;
-            var word = result[(method.Length + 1)..];
-            var end = word.IndexOfAny([' ', '\t', '(']);
-            return (end < 0 ? word : word[..end]).ToLowerInvariant();
-        }
-
-        return null;
     }
 
     /// <summary>The filter's field that calls it unwanted. A sender who writes one into his own mail harms nobody but himself.</summary>
