@@ -22,7 +22,9 @@ public sealed class EmailRegistration : IChannelType
     {
         var options = EmailOptionsValidator.Read(section).Options;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(OAuthTokens.ClientName);
+
+        // A redirect would carry the secrets to whomever it names.
+        services.AddHttpClient(OAuthTokens.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddKeyedSingleton(account, (s, _) => new EmailAccount(
             account, options, s.GetRequiredService<IConfiguration>()["ChannelHub:Storage:Directory"] ?? "./data", s.GetService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => s.GetRequiredKeyedService<EmailAccount>(account));

@@ -10,10 +10,12 @@ internal sealed class DovecotServer : IAsyncDisposable
     private readonly ServerFolder folder = new("dovecot");
     private readonly string program;
     private readonly string user;
+    private readonly Uri? introspection;
     private Process? process;
 
-    private DovecotServer()
+    private DovecotServer(Uri? introspection)
     {
+        this.introspection = introspection;
         program = ServerFolder.Find("dovecot");
         user = ServerFolder.IsRoot ? "mail" : Environment.UserName;
         (Certificate, var key) = folder.MakeCertificate();
@@ -38,9 +40,10 @@ internal sealed class DovecotServer : IAsyncDisposable
 
     private string LogPath => Path.Combine(folder.Path, "dovecot.log");
 
-    public static async Task<DovecotServer> StartAsync()
+    /// <param name="introspection">Where access tokens are looked up (RFC 7662, the token at the address's end); null for a server that takes none.</param>
+    public static async Task<DovecotServer> StartAsync(Uri? introspection = null)
     {
-        var server = new DovecotServer();
+        var server = new DovecotServer(introspection);
         await server.StartAgainAsync();
         return server;
     }
@@ -96,6 +99,25 @@ internal sealed class DovecotServer : IAsyncDisposable
         folder.Dispose();
     }
 
+    private string TokenLookUp()
+    {
+        var file = folder.File_("oauth2.conf", $"""
+            introspection_mode = get
+            introspection_url = {introspection}
+            username_attribute = username
+            active_attribute = active
+            active_value = yes
+
+            """);
+        return $"""
+            passdb {"{"}
+              driver = oauth2
+              mechanisms = xoauth2 oauthbearer
+              args = {file}
+            {"}"}
+            """;
+    }
+
     private string Configuration(string key) => $$"""
         protocols = imap
         base_dir = {{folder.Path}}/run
@@ -106,7 +128,8 @@ internal sealed class DovecotServer : IAsyncDisposable
         ssl_cert = <{{Certificate}}
         ssl_key = <{{key}}
         disable_plaintext_auth = no
-        auth_mechanisms = plain login
+        auth_mechanisms = plain login{{(introspection is null ? "" : " xoauth2 oauthbearer")}}
+        {{(introspection is null ? "" : TokenLookUp())}}
         mail_location = maildir:{{Mail}}/%n
         first_valid_uid = 1
         default_login_user = {{(ServerFolder.IsRoot ? "dovenull" : user)}}
@@ -115,6 +138,7 @@ internal sealed class DovecotServer : IAsyncDisposable
         mail_max_userip_connections = 3
         passdb {
           driver = static
+          {{(introspection is null ? "" : "mechanisms = plain login")}}
           args = password={{Password}}
         }
         userdb {

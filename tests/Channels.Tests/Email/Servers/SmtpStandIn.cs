@@ -59,6 +59,9 @@ internal sealed class SmtpStandIn : IPlatformStandIn
     /// <summary>What is answered to a command that begins so, in place of the usual.</summary>
     public Dictionary<string, string> Answers { get; } = [];
 
+    /// <summary>What is answered to a command in place of all else; null for the usual.</summary>
+    public Func<string, string?> OnCommand { get; set; } = _ => null;
+
     /// <summary>The answer after a mail.</summary>
     public string Final { get; set; } = "250 2.0.0 Ok: queued as 4XYZ";
 
@@ -112,7 +115,8 @@ internal sealed class SmtpStandIn : IPlatformStandIn
         {
             lock (noting) said.Add(line);
             var verb = line.Split(' ')[0].ToUpperInvariant();
-            if (Answers.FirstOrDefault(a => line.StartsWith(a.Key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } answer) await SayAsync(stream, answer.Value);
+            if (OnCommand(line) is { } own) await SayAsync(stream, own);
+            else if (Answers.FirstOrDefault(a => line.StartsWith(a.Key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } answer) await SayAsync(stream, answer.Value);
             else if (verb == "EHLO") await SayAsync(stream, string.Join("\r\n", Offers.Prepend("stand-in").Select((o, i) => $"250{(i == Offers.Count ? ' ' : '-')}{o}")));
             else if (verb == "MAIL" && Next == PlatformAnswer.AsksToRetry) await SayAsync(stream, "421 4.7.0 too busy, come back later");
             else if (verb == "RCPT" && Next == PlatformAnswer.Refuses) await SayAsync(stream, "550 5.1.1 no such user");
@@ -126,7 +130,14 @@ internal sealed class SmtpStandIn : IPlatformStandIn
     {
         await SayAsync(stream, "354 go on");
         var mail = new StringBuilder();
-        while (await reader.ReadLineAsync(stopping.Token) is { } line && line != ".") mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        while (true)
+        {
+            // A mail without its end is none (RFC 5321 section 4.1.1.4).
+            if (await reader.ReadLineAsync(stopping.Token) is not { } line) return false;
+            if (line == ".") break;
+            mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
+
         if (Next == PlatformAnswer.CutsAfterRequest) return false;
         lock (noting) mails.Add(mail.ToString());
         await SayAsync(stream, Final);
