@@ -20,6 +20,17 @@ public abstract partial class ChannelContract
     }
 
     [Test]
+    public async Task Receive_Genuine_HasTheKeyThatAnImportGivesIt()
+    {
+        using var response = await Host.SendAsync(Build("m1"));
+        var raw = Host.Hub.Inbox.Single();
+        if (Type is not IPayloadKeys keys) return; // a channel that takes no payloads from files
+        Assert.That(keys.KeyOf(raw.Body.Span), Is.EqualTo(raw.ExternalId));
+        foreach (var other in new[] { "", "{}", "[]", "null", "7", "hola", "{\"a\":", "\"\"" }) Assert.That(keys.KeyOf(System.Text.Encoding.UTF8.GetBytes(other)), Is.Null, other);
+        Assert.That(keys.KeyOf(new byte[] { 0xFF, 0xC0, 0x80 }), Is.Null);
+    }
+
+    [Test]
     public async Task Receive_Genuine_IsAcknowledgedOnlyWhenStored()
     {
         var storing = new TaskCompletionSource();

@@ -32,7 +32,12 @@ internal sealed class HubFolder : IDisposable
     }
 
     /// <summary>Waits until the running hub has decided and sent all that it took.</summary>
-    public async Task UntilAllIsDoneAsync()
+    public Task UntilAllIsDoneAsync() => UntilAsync(r => r is { Pending: 0, Unsent: 0 });
+
+    /// <summary>Waits until the running hub has decided all that is in its inbox, whatever becomes of the answers.</summary>
+    public Task UntilAllAreTakenAsync() => UntilAsync(r => r.Pending == 0);
+
+    private async Task UntilAsync(Func<LedgerRow, bool> settled)
     {
         await using var store = OpenStore();
         var queries = store.GetRequiredService<ICaseQueries>();
@@ -40,7 +45,7 @@ internal sealed class HubFolder : IDisposable
         while (true)
         {
             var rows = await queries.ReadLedgerAsync(CancellationToken.None);
-            if (rows.Count > 0 && rows.All(r => r is { Pending: 0, Unsent: 0 })) return;
+            if (rows.Count > 0 && rows.All(settled)) return;
             Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(60)), () => string.Join('\n', rows));
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }

@@ -78,6 +78,9 @@ internal static class SmsInboundMapper
         return sid is { Length: 34 } && sid.All(char.IsAsciiLetterOrDigit) ? sid : null;
     }
 
+    /// <summary>The key of a message's parameters, as they came or as a JSON object; null if they are none of Twilio's. Reports on answers are not handed in from files.</summary>
+    public static string? KeyOf(ReadOnlySpan<byte> payload) => TwilioForm.OfEither(payload) is { } form && form.Text("MessageStatus"u8) is null ? SidOf(form) : null;
+
     private static string? Contradiction(TwilioForm form) =>
         form.Contradicts("From"u8) ? "From"
         : form.Contradicts("To"u8) ? "To"

@@ -10,9 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Channels.Sms;
 
 /// <summary>SMS, MMS and WhatsApp through Twilio.</summary>
-public sealed class SmsRegistration : IChannelType
+public sealed class SmsRegistration : IChannelType, IPayloadKeys
 {
     public string Type => SmsInboundMapper.Channel;
+
+    public string? KeyOf(ReadOnlySpan<byte> payload) => SmsInboundMapper.KeyOf(payload);
 
     public IReadOnlyList<SettingFault> Validate(AccountName account, IConfigurationSection section, bool isDevelopment) => SmsOptionsValidator.Read(section).Faults;
 

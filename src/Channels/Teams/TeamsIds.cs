@@ -25,6 +25,19 @@ internal static class TeamsIds
         };
     }
 
+    /// <summary>The key of an activity that is still in one piece; null if it is none.</summary>
+    public static string? KeyOf(ReadOnlySpan<byte> activity)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(activity, TeamsJson.Default.TeamsHead) is { Type.Length: > 0, Conversation.Id.Length: > 0 } head ? External(head, activity) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>How a message is referred to later: its id, which is unique within its chat or channel only.</summary>
     public static string Message(string conversation, string activity) => string.Concat(Base(conversation), "/", activity);
 

@@ -11,9 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Channels.Teams;
 
 /// <summary>Microsoft Teams, by the Bot Framework's activity protocol.</summary>
-public sealed class TeamsRegistration : IChannelType
+public sealed class TeamsRegistration : IChannelType, IPayloadKeys
 {
     public string Type => TeamsInboundMapper.Channel;
+
+    public string? KeyOf(ReadOnlySpan<byte> payload) => TeamsIds.KeyOf(payload);
 
     public IReadOnlyList<SettingFault> Validate(AccountName account, IConfigurationSection section, bool isDevelopment) => TeamsOptionsValidator.Read(section, isDevelopment).Faults;
 

@@ -32,6 +32,9 @@ internal static class TelegramIds
         _ => Other(head?.UpdateId, body),
     };
 
+    /// <summary>Of one update; null for what is none. The parts of an album are a list in the store, but stand one by one in what the platform gave.</summary>
+    public static string? KeyOf(ReadOnlySpan<byte> update) => TelegramUpdates.HeadOf(update) is { UpdateId: not null } head ? Of(head, update) : null;
+
     public static bool TryParseMessage(string? id, out long chat, out long message)
     {
         (chat, message) = (0, 0);

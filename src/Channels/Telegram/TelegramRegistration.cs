@@ -11,9 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Channels.Telegram;
 
 /// <summary>Telegram: a bot of one's own, by the Bot API.</summary>
-public sealed class TelegramRegistration : IChannelType
+public sealed class TelegramRegistration : IChannelType, IPayloadKeys
 {
     public string Type => TelegramInboundMapper.Channel;
+
+    public string? KeyOf(ReadOnlySpan<byte> payload) => TelegramIds.KeyOf(payload);
 
     public IReadOnlyList<SettingFault> Validate(AccountName account, IConfigurationSection section, bool isDevelopment) => TelegramOptionsValidator.Read(section).Faults;
 

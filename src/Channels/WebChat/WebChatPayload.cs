@@ -21,6 +21,19 @@ internal static class WebChatPayload
         return payload;
     }
 
+    /// <summary>The key of a visitor's message as it is stored; null if it is none.</summary>
+    public static string? KeyOf(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, WebChatJson.Default.WebChatEnvelope) is { Visitor.Length: > 0 and <= 200, Message: { Id.Length: > 0 and <= 200 } message } envelope ? $"{envelope.Visitor}:{message.Id}" : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public static byte[] OfSeen(string visitor, MessageId message, DeliveryState state) =>
         JsonSerializer.SerializeToUtf8Bytes(new WebChatEnvelope { Visitor = visitor, Seen = new WebChatSeenMark(message.ToString(), Names.Of(state)) }, WebChatJson.Default.WebChatEnvelope);
 

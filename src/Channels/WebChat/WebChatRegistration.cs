@@ -9,9 +9,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ChannelHub.Channels.WebChat;
 
 /// <summary>Web chat: a page of the hub itself, and a script that shows it on any site.</summary>
-public sealed class WebChatRegistration : IChannelType
+public sealed class WebChatRegistration : IChannelType, IPayloadKeys
 {
     public string Type => WebChatInboundMapper.Channel;
+
+    public string? KeyOf(ReadOnlySpan<byte> payload) => WebChatPayload.KeyOf(payload);
 
     public IReadOnlyList<SettingFault> Validate(AccountName account, IConfigurationSection section, bool isDevelopment) => WebChatOptionsValidator.Read(section).Faults;
 

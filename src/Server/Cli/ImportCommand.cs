@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Threading.Channels;
+using ChannelHub.Channels;
 using ChannelHub.Channels.Email;
 
 namespace ChannelHub.Server.Cli;
@@ -12,12 +13,12 @@ internal static class ImportCommand
     {
         var account = MailHandIn.AccountOption();
         var url = MailHandIn.UrlOption();
-        var path = new Argument<string>("PATH") { Description = "an mbox, a Maildir, a folder of .eml files, or one such file" };
+        var path = new Argument<string>("PATH") { Description = "an mbox, a Maildir, a folder of .eml files, or one such file; for other platforms a file of raw payloads, one JSON value a line" };
         var command = new Command(
             "import",
             """
             Hand the mails of files to a mailbox of the running hub, as if they had just come. It can be run again: what is there is not taken twice.
-            Without a running hub the mails are stored, and the hub works on them at its next start.
+            Without a running hub the mails are stored, and the hub works on them at its next start. Payloads of other platforms are stored while no hub runs.
             """)
         {
             account, url, path,
@@ -29,8 +30,9 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(CommandContext context, string account, string? url, string path, CancellationToken stop)
     {
         var settings = context.LoadOrFail();
-        var hub = MailHandIn.Of(settings, account, url);
         var full = Path.GetFullPath(path, context.Environment.WorkingDirectory);
+        if (settings.Accounts.FirstOrDefault(a => a.Name.Value == account) is { Type: IPayloadKeys keys } platform) return await PayloadImport.RunAsync(context, settings, platform, keys, full, stop);
+        var hub = MailHandIn.Of(settings, account, url);
         var files = MailFiles.Find(full);
         if (files.Count == 0) throw new CliFailure($"there is no mail in {full}: name an mbox, a Maildir, a folder of .eml files, or one such file.");
         await using var way = await MailWay.OpenAsync(settings, hub, context.Environment.Time, stop);
@@ -47,7 +49,7 @@ internal static class ImportCommand
     {
         var count = new ImportCount();
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var lanes = Enumerable.Range(0, way.Lanes).Select(_ => Channel.CreateBounded<(MailInFile Mail, int Nth)>(4)).ToArray();
+        var lanes = Enumerable.Range(0, way.Lanes).Select(_ => System.Threading.Channels.Channel.CreateBounded<(MailInFile Mail, int Nth)>(4)).ToArray();
         var workers = lanes.Select(lane => Task.Run(() => WorkAsync(lane.Reader, way, progress, count, failed), stop)).ToList();
         var nameless = new Dictionary<string, int>(StringComparer.Ordinal);
         try
@@ -123,7 +125,7 @@ internal sealed class ImportCount
 }
 
 /// <summary>A line that grows on a terminal; a line now and then elsewhere.</summary>
-internal sealed class ImportProgress(TextWriter output, long bytes, TimeProvider time)
+internal sealed class ImportProgress(TextWriter output, long bytes, TimeProvider time, string things = "mails")
 {
     private const int Width = 30;
 
@@ -145,7 +147,7 @@ internal sealed class ImportProgress(TextWriter output, long bytes, TimeProvider
             told = true;
             var part = bytes == 0 ? 1 : Math.Clamp((double)read / bytes, 0, 1);
             var speed = count.All / Math.Max(0.001, time.GetElapsedTime(began).TotalSeconds);
-            var line = string.Create(CultureInfo.InvariantCulture, $"{part * 100,5:0.0} %  {count.All} mails, {speed:0} a second");
+            var line = string.Create(CultureInfo.InvariantCulture, $"{part * 100,5:0.0} %  {count.All} {things}, {speed:0} a second");
             if (terminal) output.Write($"\r[{new string('#', (int)(part * Width)).PadRight(Width)}] {line}   ");
             else output.WriteLine(line.Trim());
         }

@@ -86,7 +86,7 @@ internal static class MailCommand
 /// <summary>A mailbox of the settings, and the running hub that takes its mail.</summary>
 internal sealed record MailHandIn(EmailHandIn Account, Uri Address, string DataDirectory)
 {
-    public static Option<string> AccountOption() => new("--account") { Required = true, HelpName = "ACCOUNT", Description = "the name of an account of type email in the settings" };
+    public static Option<string> AccountOption() => new("--account") { Required = true, HelpName = "ACCOUNT", Description = "the name of an account in the settings, for mail one of type email" };
 
     public static Option<string?> UrlOption() => new("--url") { HelpName = "URL", Description = "where the running hub listens; found by itself in the hub's data folder, else by its settings" };
 
