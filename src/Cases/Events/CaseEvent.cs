@@ -122,7 +122,7 @@ public sealed record SatisfactionGiven(int Score) : CaseEventData;
 
 /// <summary>
 /// What became of an answer after it left: delivered, read, failed or unconfirmed. That it was sent is the ordinary course and stands
-/// with its time on the answer itself.
+/// with its time on the answer itself; it is an event only after one (pending) that said that it could not be sent for a while.
 /// </summary>
 public sealed record DeliveryChanged(int Message, DeliveryState State, string? Code = null, string? Detail = null) : CaseEventData;
 

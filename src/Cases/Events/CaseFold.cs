@@ -156,7 +156,7 @@ public static class CaseFold
     private static ValueList<int> Undelivered(ValueList<int> answers, DeliveryChanged d, Cause cause)
     {
         var others = answers.RemoveAll(m => m == d.Message);
-        return d.State is DeliveryState.Failed or DeliveryState.Unconfirmed && cause.Kind != CauseKind.Agent ? others.Add(d.Message) : others;
+        return d.State is DeliveryState.Failed or DeliveryState.Unconfirmed or DeliveryState.Pending && cause.Kind != CauseKind.Agent ? others.Add(d.Message) : others;
     }
 
     private static ValueList<SlaClock> With(ValueList<SlaClock> clocks, SlaClock clock) => clocks.RemoveAll(k => k.Name == clock.Name).Add(clock);

@@ -116,7 +116,7 @@ public sealed record Case
 
     public static readonly TimeSpan BurstGap = TimeSpan.FromSeconds(5);
 
-    /// <summary>Answers (by sequence number) that will not arrive or may not have arrived; an agent has to see to them.</summary>
+    /// <summary>Answers (by sequence number) that will not arrive, may not have arrived, or can't be sent for a while; an agent has to see to them.</summary>
     public ValueList<int> UndeliveredAnswers { get; init; }
 
     [JsonIgnore]

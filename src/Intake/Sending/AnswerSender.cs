@@ -7,6 +7,9 @@ namespace ChannelHub.Intake.Sending;
 /// <summary>One try to send one answer, and what follows from how it ended.</summary>
 public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
 {
+    /// <summary>An answer that can't be sent for so long stands on its case as undelivered while it is tried on: whoever wrote it should know, and may call instead.</summary>
+    public static readonly TimeSpan SaidAfter = TimeSpan.FromMinutes(10);
+
     /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
     internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
     {
@@ -32,12 +35,14 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
             {
                 case Settlement.Sent sent:
                     await outbox.SettleAsync(new SendSettlement(message.Id, account, DeliveryState.Sent, row.Attempts + 1, 0, row.DueAt, sent.PlatformIds, null, time.GetUtcNow())).ConfigureAwait(false);
+                    if (row.Attempts > 0) await TellAsync(message.Id, DeliveryState.Sent, null, c => c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
                     feed.Publish(new Change(message.Id.Case));
                     return true;
                 case Settlement.Again again:
                     IntakeLog.SendRetried(log, message.Id.ToString(), account.Value, again.Next.Attempts, again.Reason, again.Next.DueAt);
                     await outbox.SettleAsync(new SendSettlement(
                         message.Id, account, DeliveryState.Pending, again.Next.Attempts, again.Next.PartsSent, again.Next.DueAt, again.PlatformIds, again.Reason, time.GetUtcNow())).ConfigureAwait(false);
+                    if (time.GetUtcNow() - message.At >= SaidAfter) await TellAsync(message.Id, DeliveryState.Pending, again.Reason, c => !c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
                     return true;
                 case Settlement.Failed failed:
                     IntakeLog.SendFailed(log, message.Id.ToString(), account.Value, failed.Reason);
@@ -56,6 +61,19 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         {
             IntakeLog.SendFault(log, message.Id.ToString(), account.Value, fault);
             return false;
+        }
+    }
+
+    /// <summary>Notes on the case that an answer is held up, or that it has gone after all. Left out where the store can't write: the answer's own state says it as well.</summary>
+    private async Task TellAsync(MessageId id, DeliveryState state, string? reason, Func<Case, bool> isNews, CancellationToken stop)
+    {
+        while (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is { } snapshot && isNews(snapshot.Case))
+        {
+            var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+            draft.Add(new Cause(CauseKind.Receipt, "send"), new DeliveryChanged(id.Seq, state, state == DeliveryState.Pending ? "delayed" : null, reason));
+            if (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false) is CommitOutcome.Conflict) continue;
+            feed.Publish(new Change(id.Case));
+            return;
         }
     }
 

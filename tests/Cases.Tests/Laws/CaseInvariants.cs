@@ -91,6 +91,6 @@ internal static class CaseInvariants
         where e.Data is DeliveryChanged
         group e by ((DeliveryChanged)e.Data).Message into answer
         let last = answer.Last()
-        where ((DeliveryChanged)last.Data).State is DeliveryState.Failed or DeliveryState.Unconfirmed && last.Cause.Kind != CauseKind.Agent
+        where ((DeliveryChanged)last.Data).State is DeliveryState.Failed or DeliveryState.Unconfirmed or DeliveryState.Pending && last.Cause.Kind != CauseKind.Agent
         select answer.Key;
 }

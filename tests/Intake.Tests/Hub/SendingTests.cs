@@ -46,6 +46,30 @@ public sealed class SendingTests
         Assert.That(channel.Tries.Skip(1).Select(t => t.Body.Text), Is.EqualTo(new[] { "Lo reviso", "Lo reviso", "Ya está" }));
     }
 
+    [Test] // P30
+    public async Task Send_HeldUpForLong_StandsOnItsCaseUntilItHasGone()
+    {
+        var time = ManualTime.AtNoon();
+        var busy = true;
+        var channel = new ScriptedChannel("web") { OnSend = (_, _) => Task.FromResult<SendOutcome>(busy ? new SendOutcome.Retry("The sending server is down.", TimeSpan.FromMinutes(4)) : SendOutcome.Sent.WithoutId) };
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == 1));
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Messages[1].Delivery is { Attempts: 1 });
+        Assert.That((await hub.CaseAsync(1001)).Case.UndeliveredAnswers, Is.Empty, "a short delay is the ordinary course");
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Messages[1].Delivery is { Attempts: > 4 }, step: TimeSpan.FromSeconds(20));
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Case.UndeliveredAnswers.Count > 0);
+        var answer = (await hub.CaseAsync(1001)).Messages[1].Message.Id.Seq;
+        var told = (await hub.CaseAsync(1001)).Events.Where(e => e.Data is DeliveryChanged).ToList();
+        Assert.That((await hub.CaseAsync(1001)).Case.UndeliveredAnswers, Is.EqualTo((ValueList<int>)[answer]));
+        Assert.That(told.Select(e => e.Data), Is.EqualTo(new[] { new DeliveryChanged(answer, DeliveryState.Pending, "delayed", "The sending server is down.") }), "said once, in the platform's words");
+        Assert.That(told[0].At - (await hub.CaseAsync(1001)).Messages[1].Message.At, Is.InRange(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15)));
+        busy = false;
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Case.UndeliveredAnswers.Count == 0, step: TimeSpan.FromSeconds(20));
+        Assert.That((await hub.CaseAsync(1001)).Messages[1].Delivery!.State, Is.EqualTo(DeliveryState.Sent));
+        Assert.That((await hub.CaseAsync(1001)).Events[^1].Data, Is.EqualTo(new DeliveryChanged(answer, DeliveryState.Sent)));
+    }
+
     [Test] // P42
     public async Task Send_PersonTookOverBeforeTheBotsAnswerLeft_ItIsWithdrawnAndNobodyHasToSeeToIt()
     {
