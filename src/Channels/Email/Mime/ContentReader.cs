@@ -216,13 +216,15 @@ internal sealed class ContentReader
     {
         var raw = part.RawFileName;
         var type = part.MediaType;
-        var name = FileNames.Safe(raw) ?? FileNames.Safe(NestedName(part)) ?? FileNames.MadeUp(type, files);
+        var id = part.ContentId;
+        var place = part.ContentLocation.IsEmpty ? null : EncodedWords.Decode(part.Value(part.ContentLocation)) is { Length: > 0 and <= 300 } location ? location : null;
+        var name = FileNames.Safe(raw) ?? FileNames.Safe(NestedName(part)) ?? FileNames.OfContentLocation(place) ?? FileNames.OfContentId(id, type) ?? FileNames.MadeUp(type, files);
         var file = new ContentFile
         {
             Name = name,
             RawName = raw,
             MediaType = type,
-            ContentId = part.ContentId ?? (part.ContentLocation.IsEmpty ? null : EncodedWords.Decode(part.Value(part.ContentLocation)) is { Length: > 0 and <= 300 } place ? place : null),
+            ContentId = id ?? place,
             Inline = inline,
             Size = part.DecodedSize(),
             Packed = part.RawBody,

@@ -74,6 +74,9 @@ internal ref struct HeaderScanner
 
     public int End { get; }
 
+    /// <summary>The block ended with its empty line.</summary>
+    public bool Closed { get; private set; }
+
     public bool Broken { get; private set; }
 
     public bool Overlong { get; private set; }
@@ -89,6 +92,7 @@ internal ref struct HeaderScanner
             if (lineEnd == position)
             {
                 position = BodyStart = next;
+                Closed = true;
                 field = default;
                 return false;
             }
