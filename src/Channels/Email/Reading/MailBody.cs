@@ -12,14 +12,14 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
     {
         var documents = new Dictionary<string, HtmlBody>(ReferenceEqualityComparer.Instance);
         var plain = Join(content.PlainPieces, documents, marked: true);
-        var fullText = plain.Trim();
+        var fullText = ReplySplitter.Unmarked(plain).Trim();
         var forwarded = ForwardedMail.Read(fullText, subject);
-        var text = forwarded is not null ? fullText : NewText(content, documents, fullText);
+        var text = forwarded is not null ? fullText : NewText(content, documents, plain);
         return new MailBody(text, fullText, SafeHtml(content, documents), forwarded);
     }
 
     /// <summary>Containers in HTML first, patterns in plain text second.</summary>
-    private static string NewText(MailContent content, Dictionary<string, HtmlBody> documents, string fullText)
+    private static string NewText(MailContent content, Dictionary<string, HtmlBody> documents, string plain)
     {
         var html = content.RichPieces.FirstOrDefault(p => p.Kind == MediaKind.TextHtml);
         if (html.Text is not null && content.PlainPieces.Any(p => p.Kind == MediaKind.TextPlain) && Document(html.Text, documents).HasQuotes)
@@ -28,7 +28,7 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
             if (split.Shortened) return split.Text;
         }
 
-        return ReplySplitter.Split(fullText).Text;
+        return ReplySplitter.Split(plain).Text;
     }
 
     private static string Join(IReadOnlyList<BodyPiece> pieces, Dictionary<string, HtmlBody> documents, bool marked)

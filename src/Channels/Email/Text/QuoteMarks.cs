@@ -32,6 +32,19 @@ internal static class QuoteMarks
         "comienza el mensaje", "inicia mensagem", "início da mensagem", "inicio del mensaje", "mensagem de reenviada", "resendt", "mensaje enviado",
     ], StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<string> ReplyLineWords = SearchValues.Create(
+    [
+        "above this line", "encima de esta línea", "encima de esta linea", "acima desta linha", "acima dessa linha", "au-dessus de cette ligne", "oberhalb dieser linie", "oberhalb dieser zeile",
+        "über dieser linie", "über dieser zeile", "sopra questa riga", "boven deze regel",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The line by which help desks ask to write above it.</summary>
+    public static bool IsReplyLine(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t*\u00A0\uFEFF");
+        return line.Length is > 15 and < 160 && (!char.IsLetterOrDigit(line[0]) || !char.IsLetterOrDigit(line[^1])) && line[^1] is not ('?' or '.' or ',') && line.ContainsAny(ReplyLineWords);
+    }
+
     /// <summary>A line of dashes around words such as "Original Message".</summary>
     public static bool IsOriginalSeparator(ReadOnlySpan<char> line)
     {
