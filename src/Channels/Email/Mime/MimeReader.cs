@@ -47,8 +47,7 @@ internal static class MimeReader
         public void Read()
         {
             var stack = frames;
-            var position = 0;
-            var found = Entity(-1, ref stack, position);
+            var found = Entity(-1, ref stack, HeaderScanner.FirstField(mail));
             while (!found.AtEnd)
             {
                 CloseAbove(found.Frame, found.ContentEnd, stack);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ChannelHub.Channels.Email.Mime;
 using ChannelHub.Channels.Email.Text;
@@ -12,10 +13,26 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
     {
         var documents = new Dictionary<string, HtmlBody>(ReferenceEqualityComparer.Instance);
         var plain = Join(content.PlainPieces, documents, marked: true);
+        plain = WithoutControls(plain);
         var fullText = ReplySplitter.Unmarked(plain).Trim();
         var forwarded = ForwardedMail.Read(fullText, subject);
         var text = forwarded is not null ? fullText : NewText(content, documents, plain);
         return new MailBody(text, fullText, SafeHtml(content, documents), forwarded);
+    }
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Where(c => c is not ('\t' or '\n' or '\r' or '\f')).Select(c => (char)c), '\u007F']);
+
+    /// <summary>Bells, escapes and the like are no text; who prints it should not obey them.</summary>
+    private static string WithoutControls(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Controls)) return text;
+        var kept = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!Controls.Contains(c)) kept.Append(c);
+        }
+
+        return kept.ToString();
     }
 
     /// <summary>Containers in HTML first, patterns in plain text second.</summary>
