@@ -32,7 +32,7 @@ internal sealed class MailTests
         : new[] { "mail/mikel_mail", "mail/rt", "mail/redmine", "mail/chatwoot", "mail/php_mime_mail_parser", "mail/freescout", "mail/stalwart", "mail/zammad", "replies/talon" }
             .SelectMany(set => Corpus.Names(set, ".eml").Select(n => set + "/" + n));
 
-    [TestCaseSource(nameof(Unexpected))]
+    [TestCaseSource(nameof(Unexpected))] // P20
     public void Read_AnyPublishedMail_GivesTextOrFiles(string path)
     {
         var slash = path.LastIndexOf('/');
