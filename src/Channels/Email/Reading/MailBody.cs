@@ -86,6 +86,7 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
             if (file.ContentId is { } id) ids.Add(id);
         }
 
+        if (content.RichPieces is [{ Kind: MediaKind.TextHtml } single]) return Document(single.Text, documents).Sanitised(ids);
         var html = new StringBuilder();
         foreach (var piece in content.RichPieces)
         {

@@ -61,6 +61,9 @@ internal static class QuoteMarks
         return (dashed || line[^1] is ':' or '：') && line.ContainsAny(ForwardWords);
     }
 
+    /// <summary>False where no line can be a separator of any kind; one look over the whole text.</summary>
+    public static bool MayHoldSeparator(ReadOnlySpan<char> text) => text.Contains("--", StringComparison.Ordinal) || text.Contains("______", StringComparison.Ordinal) || text.ContainsAny(':', '：');
+
     /// <summary>A rule of underscores as Outlook draws it.</summary>
     public static bool IsRule(ReadOnlySpan<char> line)
     {
