@@ -71,6 +71,26 @@ internal static class QuoteMarks
         return line.Length >= 20 && !line.ContainsAnyExcept('_');
     }
 
+    /// <summary>A line of nothing but hyphens, as text made of HTML has it for a rule.</summary>
+    public static bool IsDashes(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t\u00A0");
+        return line.Length >= 10 && !line.ContainsAnyExcept('-');
+    }
+
+    /// <summary>Yahoo on phones: the announcement and all of the history in one line.</summary>
+    public static bool IsRunOnIntro(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart(" \t\u00A0\uFEFF");
+        if (line.Length < 30 || !StartsLikeIntro(line)) return false;
+        var head = line[..Math.Min(line.Length, 400)];
+        var close = head.IndexOf('>');
+        if (close < 0 || !head[..close].Contains('@') || Digits(head[..close]) < 3) return false;
+        var rest = head[(close + 1)..].TrimStart(" )\u00A0");
+        var colon = rest.IndexOf(':');
+        return colon is > 3 and < 20 && rest[..colon].ContainsAny(Verbs) && !rest[(colon + 1)..].IsWhiteSpace();
+    }
+
     public static bool IsQuoted(ReadOnlySpan<char> line)
     {
         line = line.TrimStart(" \t\u00A0\uFEFF");

@@ -140,6 +140,7 @@ internal static class ReplySplitter
             if (QuoteMarks.IsRule(line) && NextText(lines, i + 1) is var below && below < lines.Count && HeaderLines.IsBlock(lines, below, 2, out _)) return i;
             if (HeaderLines.IsBlock(lines, i, 3, out _)) return Above(lines, i);
             if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i)) return start;
+            if (QuoteMarks.IsRunOnIntro(line)) return i;
         }
 
         return lines.Count;
@@ -149,7 +150,7 @@ internal static class ReplySplitter
     {
         var above = at - 1;
         while (above >= 0 && string.IsNullOrWhiteSpace(lines[above])) above--;
-        return above >= 0 && QuoteMarks.IsRule(lines[above]) ? above : at;
+        return above >= 0 && (QuoteMarks.IsRule(lines[above]) || QuoteMarks.IsDashes(lines[above])) ? above : at;
     }
 
     private static int NextText(List<string> lines, int from)
@@ -210,11 +211,29 @@ internal static class ReplySplitter
             for (var i = 0; i < quoteEnd; i++) keep[i] = false;
         }
 
+        QuotedIntro(lines, quoted, firstText, end, keep);
         InnerSignatures(lines, quoted, end, keep);
         for (var i = 0; i < end; i++)
         {
             if (!keep[i] || quoted[i] || !QuoteMarks.IsIntro(lines, i, out var start) || !FollowedByQuote(lines, quoted, i)) continue;
             for (var k = start; k <= i; k++) keep[k] = false;
+        }
+    }
+
+    /// <summary>Apple Mail puts the announcement within the quotation: who answers between the lines leaves it standing first.</summary>
+    private static void QuotedIntro(List<string> lines, bool[] quoted, int first, int end, bool[] keep)
+    {
+        if (first >= end || !quoted[first] || !keep[first]) return;
+        var bare = new List<string>(4);
+        for (var i = first; i < end && i < first + 4 && quoted[i]; i++)
+        {
+            bare.Add(lines[i].TrimStart('>', ' ', '\t'));
+            if (!QuoteMarks.IsIntro(bare, bare.Count - 1, out var start) || start != 0) continue;
+            var below = i + 1;
+            while (below < end && lines[below].AsSpan().Trim("> \t").IsEmpty) below++;
+            if (below >= end || !quoted[below]) return;
+            for (var k = first; k < below; k++) keep[k] = false;
+            return;
         }
     }
 
