@@ -91,6 +91,9 @@ internal sealed class HtmlText(bool markQuotes)
 
         switch (name)
         {
+            case "ul" or "ol" when element.ParentElement?.LocalName == "li":
+                EndLine(1);
+                break;
             case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "dl":
                 EndLine(2);
                 break;
@@ -126,6 +129,9 @@ internal sealed class HtmlText(bool markQuotes)
         if (node is not IElement element) return;
         switch (element.LocalName)
         {
+            case "ul" or "ol" when element.ParentElement?.LocalName == "li":
+                EndLine(1);
+                break;
             case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "dl":
                 EndLine(2);
                 break;

@@ -7,13 +7,13 @@ internal static class QuoteMarks
 {
     private static readonly SearchValues<string> Verbs = SearchValues.Create(
     [
-        "wrote", "escribió", "escribio", "ha escrit", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
+        "wrote", "writes", "quoting ", "citando ", "zitat von", "citation de", "escribió", "escribio", "ha escrit", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
         "写道", "寫道", "작성", "skrev", "kirjoitti", "írta", "yazdı", "napsal", "napísal", "a scris", "написа", "schreef", "følgende", "följande", "のメール",
     ], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] Starters =
     [
-        "On ", "El ", "Em ", "Le ", "Am ", "Il ", "Op ", "At ", "Den ", "W dniu", "Dnia", "Dne ", "Dňa ", "Il giorno", "Em ter", "Pe ", "På ", "Am ", "Vào ", "Выполнено", "在 ", "Quoting ", "Citat ",
+        "On ", "El ", "Em ", "Le ", "Am ", "Il ", "Op ", "At ", "Den ", "W dniu", "Dnia", "Dne ", "Dňa ", "Il giorno", "Em ter", "Pe ", "På ", "Am ", "Vào ", "Выполнено", "在 ", "Quoting ", "Citat ", "Citando ", "Zitat von ", "Citation de ", "In a message dated ",
     ];
 
     private static readonly SearchValues<string> OriginalWords = SearchValues.Create(

@@ -114,6 +114,9 @@ internal static partial class Signatures
     private static bool IsFormula(string line)
     {
         var trimmed = line.AsSpan().Trim();
+
+        // One in two languages: "Saludos / Best regards".
+        if (trimmed.IndexOf(" / ") is > 3 and var slash) trimmed = trimmed[..slash].TrimEnd();
         if (!char.IsLetter(trimmed[0])) return false;
         foreach (var match in FormulaLine().EnumerateMatches(trimmed)) return match.Length == trimmed.Length;
         return false;
