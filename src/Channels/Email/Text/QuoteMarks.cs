@@ -7,7 +7,7 @@ internal static class QuoteMarks
 {
     private static readonly SearchValues<string> Verbs = SearchValues.Create(
     [
-        "wrote", "writes", "quoting ", "citando ", "zitat von", "citation de", "escribió", "escribio", "ha escrit", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
+        "wrote", "writes", "quoting ", "citando ", "zitat von", "citation de", "escribió", "escribio", "ha escrit", "va escriure", "escribiu", "idatzi du", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
         "写道", "寫道", "작성", "skrev", "kirjoitti", "írta", "yazdı", "napsal", "napísal", "a scris", "написа", "schreef", "følgende", "följande", "のメール",
     ], StringComparison.OrdinalIgnoreCase);
 
