@@ -1,11 +1,10 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels.Twilio;
-using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Channels.Sms;
 
 /// <summary>The account as the pipeline sees it: maps what came in, fetches its files, sends what goes out.</summary>
-internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvider time, ILogger<SmsSender> log) : IChannel
+internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvider time, SmsLog log) : IChannel
 {
     private static readonly TimeSpan OperatorPause = TimeSpan.FromMinutes(1);
 
@@ -19,7 +18,8 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
 
     public Normalised Map(RawInbound raw) => SmsInboundMapper.Map(raw, account.Options, account.Twilio);
 
-    public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) => new SmsFiles(account, stores.Files.Value, log).FetchAsync(message, stop);
+    public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
+        new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, SmsFiles.Attach, log).FetchAsync(message, stop);
 
     public async Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {
@@ -44,7 +44,7 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
         {
             if (SmsSent.Take(found, parts[i]) is { Sid: { } before })
             {
-                SmsLog.FoundSent(log, account.Name, message.Id.ToString(), i + 1);
+                log.FoundSent(account.Name, message.Id.ToString(), i + 1);
                 ids.Add(before);
                 continue;
             }
@@ -103,10 +103,10 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
                 return new SendOutcome.Retry(reason, no.RetryAfter, part, ids);
             case TwilioAction.WaitForOperator:
                 account.Monitor.Refuses(no.Code);
-                SmsLog.Alarm(log, account.Name, no.Code ?? no.Status, error.Code);
+                log.Alarm(account.Name, no.Code ?? no.Status, error.Code);
                 return new SendOutcome.Retry(reason, no.RetryAfter ?? OperatorPause, part, ids);
             default:
-                if (error.Code is TwilioErrors.Sender or TwilioErrors.Region or TwilioErrors.NotRegistered) SmsLog.Alarm(log, account.Name, no.Code ?? no.Status, error.Code);
+                if (error.Code is TwilioErrors.Sender or TwilioErrors.Region or TwilioErrors.NotRegistered) log.Alarm(account.Name, no.Code ?? no.Status, error.Code);
                 return new SendOutcome.Refused(reason, error.Code);
         }
     }

@@ -1,31 +1,13 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels.Twilio;
-using Microsoft.AspNetCore.Http;
 
 namespace ChannelHub.Channels.Voice;
 
 /// <summary>One account at run time: its settings and its connection.</summary>
-internal sealed class VoiceAccount : IDisposable
+internal sealed class VoiceAccount(AccountName name, VoiceOptions options, string? hubAddress, TimeProvider time)
+    : TwilioConnection(name, VoiceInboundMapper.Channel, options.ToAccount(hubAddress), time)
 {
-    public VoiceAccount(AccountName name, VoiceOptions options, string? serverPublicUrl, TimeProvider time)
-    {
-        (Name, Options) = (name, options);
-        Twilio = options.ToAccount(serverPublicUrl);
-        Rest = new TwilioRest(Twilio, time);
-        Media = new TwilioMedia(Twilio, Rest);
-    }
-
-    public AccountName Name { get; }
-
-    public VoiceOptions Options { get; }
-
-    public TwilioAccount Twilio { get; }
-
-    public TwilioRest Rest { get; }
-
-    public TwilioMedia Media { get; }
-
-    public string Path => $"/channels/{Name}/voice";
+    public VoiceOptions Options => options;
 
     /// <summary>Where Twilio calls next: in full if the public address is known, else beside the address it called last.</summary>
     public string Here => Twilio.PublicUrl + Path;
@@ -38,17 +20,6 @@ internal sealed class VoiceAccount : IDisposable
     }
 
     public string Seal(VoiceAddresses addresses, string language) => VoiceSeal.Make(Twilio.AuthToken, $"{language}|{addresses.Key}");
-
-    public void Dispose() => Rest.Dispose();
-}
-
-/// <summary>All accounts of this type.</summary>
-internal sealed class VoiceAccounts(IEnumerable<VoiceAccount> accounts)
-{
-    private readonly Dictionary<string, VoiceAccount> byName = accounts.ToDictionary(a => a.Name.Value, StringComparer.Ordinal);
-
-    /// <summary>The account named in the request's path; null if there is none.</summary>
-    public VoiceAccount? Find(HttpContext http) => http.Request.RouteValues["account"] is string name ? byName.GetValueOrDefault(name) : null;
 }
 
 /// <summary>What sending and fetching ask; not there where payloads are only mapped.</summary>

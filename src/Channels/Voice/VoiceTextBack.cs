@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Twilio;
-using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Channels.Voice;
 
@@ -10,7 +9,7 @@ namespace ChannelHub.Channels.Voice;
 /// caller's case is open already nobody answers by himself, so the text is sent from here, while the missed call is made a message. Before it is sent, Twilio is asked whether it
 /// was sent by an earlier try.
 /// </summary>
-internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, ILogger log)
+internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, VoiceLog log)
 {
     public static string Words(string language, string key, string? link, params ReadOnlySpan<(string Name, string Value)> values)
     {
@@ -46,7 +45,7 @@ internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, IL
             case TwilioAnswer<TwilioMessage>.Done:
                 return Done("text-back-sent");
             case TwilioAnswer<TwilioMessage>.Refused no when TwilioErrors.OfAnswer(no.Status, no.Code).Action == TwilioAction.GiveUp:
-                VoiceLog.TextBackFailed(log, account.Name, TwilioErrors.OfAnswer(no.Status, no.Code).Code);
+                log.TextBackFailed(account.Name, TwilioErrors.OfAnswer(no.Status, no.Code).Code);
                 return Done("text-back-failed", TwilioErrors.Describe(no.Code, no.Message));
             case TwilioAnswer<TwilioMessage>.Refused no:
                 return new PrepareOutcome.Later(TwilioErrors.Describe(no.Code, no.Message), no.RetryAfter);

@@ -46,7 +46,7 @@ public sealed class SmsOptionsTests
     [TestCase("ApiKeySid", "AC0123456789abcdef0123456789abcdef", "SK and 32")]
     [TestCase("MessagingServiceSid", "+15005550006", "MG and 32")]
     [TestCase("PublicUrl", "http://hub.example", "https")]
-    [TestCase("PublicUrl", "https://hub.example/?a=b", "an address is")]
+    [TestCase("PublicUrl", "https://hub.example/?a=b", "an https address")]
     [TestCase("RestUrl", "ftp://x", "https")]
     [TestCase("RestUrl", "http://api.twilio.com", "this machine only")]
     [TestCase("DefaultCountryCode", "MX", "one to three digits")]

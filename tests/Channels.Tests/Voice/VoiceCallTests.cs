@@ -1,6 +1,7 @@
 using System.Net;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
+using ChannelHub.Channels.Twilio;
 using ChannelHub.Channels.Voice;
 
 namespace ChannelHub.Channels.Tests.Voice;
@@ -178,7 +179,7 @@ public sealed class VoiceCallTests : VoiceFixture
     public async Task Post_SignedButIncomplete_IsStoredAndSetAside(string missing)
     {
         var fields = VoiceTrial.Fields(Account, Sid(1), Theirs, Ours, "ringing").Where(f => f.Key != missing && (missing != "To" || f.Key != "Called")).ToList();
-        using var response = await Host.SendAsync(VoiceTrial.Sign(Account, Account.Path, fields));
+        using var response = await Host.SendAsync(TwilioPlayed.Sign(Account, Account.Path, fields));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(Host.Hub.Parked, Has.Count.EqualTo(1));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.EndWith("<Response><Hangup /></Response>"));

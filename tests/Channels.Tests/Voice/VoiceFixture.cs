@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
 using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Twilio;
 using ChannelHub.Channels.Voice;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -106,11 +107,11 @@ internal sealed class PlayedCall(ChannelHost host, VoiceAccount account, string 
     public async Task<int> CallBackAsync(string attribute, params KeyValuePair<string, string>[] fields)
     {
         var path = Below((string)Document.Element("Record")!.Attribute(attribute)!);
-        using var response = await host.SendAsync(VoiceTrial.Sign(account, path, [new("AccountSid", account.Twilio.Sid), new("CallSid", sid), .. fields]));
+        using var response = await host.SendAsync(TwilioPlayed.Sign(account, path, [new("AccountSid", account.Twilio.Sid), new("CallSid", sid), .. fields]));
         return (int)response.StatusCode;
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string status, params KeyValuePair<string, string>[] heard) => host.SendAsync(VoiceTrial.Sign(account, path, VoiceTrial.Fields(account, sid, from, VoiceFixture.Ours, status, heard)));
+    public Task<HttpResponseMessage> PostAsync(string path, string status, params KeyValuePair<string, string>[] heard) => host.SendAsync(TwilioPlayed.Sign(account, path, VoiceTrial.Fields(account, sid, from, VoiceFixture.Ours, status, heard)));
 
     public async Task AskAsync(string path, string status, params KeyValuePair<string, string>[] heard)
     {
