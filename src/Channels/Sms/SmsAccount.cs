@@ -4,8 +4,8 @@ using ChannelHub.Channels.Twilio;
 namespace ChannelHub.Channels.Sms;
 
 /// <summary>One account at run time: its settings and its connection.</summary>
-internal sealed class SmsAccount(AccountName name, SmsOptions options, string? hubAddress, SmsMetrics metrics, TimeProvider time)
-    : TwilioConnection(name, SmsInboundMapper.Channel, options.ToAccount(hubAddress), time)
+internal sealed class SmsAccount(AccountName name, SmsOptions options, string? hubAddress, SmsMetrics metrics, ICaseLinks? links, TimeProvider time)
+    : TwilioConnection(name, SmsInboundMapper.Channel, options.ToAccount(hubAddress), links, time)
 {
     public SmsOptions Options => options;
 

@@ -26,7 +26,7 @@ public sealed record SmsOptions : TwilioSettings
     /// <summary>The longest single message, in UTF-16 units: 70 to 1,600. Default 600; longer answers are sent as several.</summary>
     public int MaxMessageLength { get; init; } = 600;
 
-    /// <summary>What becomes of answers that need more than one message: <c>split</c> (default) or <c>link</c>.</summary>
+    /// <summary>What becomes of answers that need more than one message: <c>split</c> (default), or <c>link</c>: the beginning, and a link to the customer's page of the case.</summary>
     public string LongAnswers { get; init; } = "split";
 
     /// <summary>Messages that the senders together may send a second: 1 to 1,000. Default 1, a number's own limit in most countries.</summary>

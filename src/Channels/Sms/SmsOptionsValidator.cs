@@ -19,7 +19,7 @@ internal static class SmsOptionsValidator
             MaxFileBytes = settings.Long("MaxFileBytes", Defaults.MaxFileBytes, 0, 100 * 1024 * 1024),
             Writing = settings.Word("Writing", Defaults.Writing, "exact", "typography", "plain"),
             MaxMessageLength = settings.Int("MaxMessageLength", Defaults.MaxMessageLength, 70, TwilioLimits.MaxBodyLength),
-            LongAnswers = LongAnswers(settings),
+            LongAnswers = settings.Word("LongAnswers", Defaults.LongAnswers, "split", "link"),
             MessagesPerSecond = settings.Int("MessagesPerSecond", Defaults.MessagesPerSecond, 1, 1000),
             OptOutWords = settings.List("OptOutWords", Defaults.OptOutWords, SmsWords.Fold, "a word or a few, at most 40 characters."),
             OptInWords = settings.List("OptInWords", Defaults.OptInWords, SmsWords.Fold, "a word or a few, at most 40 characters."),
@@ -30,14 +30,6 @@ internal static class SmsOptionsValidator
         };
         foreach (var word in options.OptInWords.Where(options.OptOutWords.Contains)) settings.Fault("OptInWords", word, "the same word stands in OptOutWords.");
         return (options, settings.Faults);
-    }
-
-    /// <summary>A link needs the customers' case page; until there is one, promising it would lose answers.</summary>
-    private static string LongAnswers(SettingReader settings)
-    {
-        var word = settings.Word("LongAnswers", Defaults.LongAnswers, "split", "link");
-        if (word == "link") settings.Fault("LongAnswers", word, "this version has no case page for customers to link to; use split.");
-        return "split";
     }
 
     private static string? Buttons(string text) =>

@@ -24,7 +24,7 @@ public sealed class SmsRegistration : IChannelType
         services.TryAddSingleton<SmsMetrics>();
         services.TryAddSingleton(s => new SmsStores(new(s.GetRequiredService<IConsents>), new(s.GetRequiredService<IOutbox>), new(s.GetRequiredService<IAttachmentStore>)));
         services.AddKeyedSingleton(account, (s, _) =>
-            new SmsAccount(account, options, TwilioConnection.HubAddress(s), s.GetRequiredService<SmsMetrics>(), s.GetRequiredService<TimeProvider>()));
+            new SmsAccount(account, options, TwilioConnection.HubAddress(s), s.GetRequiredService<SmsMetrics>(), s.GetService<ICaseLinks>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => s.GetRequiredKeyedService<SmsAccount>(account));
         services.AddSingleton<IChannel>(s =>
             new SmsSender(s.GetRequiredKeyedService<SmsAccount>(account), s.GetRequiredService<SmsStores>(), s.GetRequiredService<TimeProvider>(), new SmsLog(s.GetRequiredService<ILogger<SmsSender>>())));

@@ -65,7 +65,7 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
     {
         var isLate = addresses.Theirs.IsWhatsApp && addresses.LastIn is { } last && time.GetUtcNow() - last >= TwilioLimits.WhatsAppWindow;
         if (isLate) return account.Options.WhatsAppTemplate is { } template ? [SmsOutboundMapper.Template(message, addresses, account.Options, account.StatusUrl, template)] : null;
-        return SmsOutboundMapper.Parts(message, addresses, account.Options, account.StatusUrl);
+        return SmsOutboundMapper.Parts(message, addresses, account.Options, account.StatusUrl, account.LinkTo(message));
     }
 
     /// <summary>Null if Twilio took the part.</summary>

@@ -26,5 +26,5 @@ internal sealed class SmsTrial(SmsAccount account) : IChannelTrial
     }
 
     public IReadOnlyList<string> Show(OutboundMessage answer) =>
-        SmsOutboundMapper.Texts(answer.Body, SmsAddresses.Read(answer.Conversation.Key, answer.ReplyAddress)?.Theirs.IsWhatsApp ?? false, account.Options);
+        SmsOutboundMapper.Texts(answer.Body, SmsAddresses.Read(answer.Conversation.Key, answer.ReplyAddress)?.Theirs.IsWhatsApp ?? false, account.Options, account.LinkTo(answer));
 }

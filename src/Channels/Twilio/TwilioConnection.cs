@@ -9,11 +9,13 @@ namespace ChannelHub.Channels.Twilio;
 internal abstract class TwilioConnection : IDisposable
 {
     private readonly string type;
+    private readonly ICaseLinks? links;
 
     /// <param name="type">The channel type, which ends the webhooks' path.</param>
-    protected TwilioConnection(AccountName name, string type, TwilioAccount twilio, TimeProvider time)
+    /// <param name="links">Null where no case page is there to link to.</param>
+    protected TwilioConnection(AccountName name, string type, TwilioAccount twilio, ICaseLinks? links, TimeProvider time)
     {
-        (Name, this.type, Twilio) = (name, type, twilio);
+        (Name, this.type, Twilio, this.links) = (name, type, twilio, links);
         Rest = new TwilioRest(twilio, time);
         Media = new TwilioMedia(twilio, Rest);
     }
@@ -28,6 +30,12 @@ internal abstract class TwilioConnection : IDisposable
 
     /// <summary>Where Twilio finds this account at the hub.</summary>
     public string Path => $"/channels/{Name}/{type}";
+
+    /// <summary>The customer's page of a case; null while the hub's public address is not known, or there is no such page.</summary>
+    /// <param name="from">When the link's time begins: a moment that is the same at every try, so that the text is.</param>
+    public string? LinkTo(CaseNumber number, DateTimeOffset from) => Twilio.PublicUrl is { } here && links is not null && number != default ? here + links.PathTo(number, from) : null;
+
+    public string? LinkTo(OutboundMessage message) => LinkTo(message.Id.Case, message.At);
 
     /// <summary>The hub's address, where the settings name it for all accounts.</summary>
     public static string? HubAddress(IServiceProvider services) => services.GetService<IConfiguration>()?["ChannelHub:Server:PublicUrl"] is { Length: > 0 } url ? url : null;

@@ -4,13 +4,21 @@ using ChannelHub.Channels.Twilio;
 namespace ChannelHub.Channels.Voice;
 
 /// <summary>One account at run time: its settings and its connection.</summary>
-internal sealed class VoiceAccount(AccountName name, VoiceOptions options, string? hubAddress, TimeProvider time)
-    : TwilioConnection(name, VoiceInboundMapper.Channel, options.ToAccount(hubAddress), time)
+internal sealed class VoiceAccount(AccountName name, VoiceOptions options, string? hubAddress, ICaseLinks? links, TimeProvider time)
+    : TwilioConnection(name, VoiceInboundMapper.Channel, options.ToAccount(hubAddress), links, time)
 {
     public VoiceOptions Options => options;
 
     /// <summary>Where Twilio calls next: in full if the public address is known, else beside the address it called last.</summary>
     public string Here => Twilio.PublicUrl + Path;
+
+    /// <summary>The address that goes with a text about a case; null if none does.</summary>
+    public string? LinkOf(CaseNumber number, DateTimeOffset from) => options.Link switch
+    {
+        VoiceOptions.NoLink => null,
+        VoiceOptions.CaseLink => LinkTo(number, from),
+        var address => address,
+    };
 
     /// <summary>The caller's conversation and language from a seal, also one made before the token was changed; null if it is none of ours.</summary>
     public (string Conversation, string Language)? Open(string? seal)

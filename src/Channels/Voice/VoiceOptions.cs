@@ -59,8 +59,11 @@ public sealed record VoiceOptions : TwilioSettings
     /// <summary>The number (or Messaging Service, <c>MG…</c>) that texts come from. Default: the number that was called.</summary>
     public string? SmsFrom { get; init; }
 
-    /// <summary>The address that goes with the text after a missed call. Default: none.</summary>
-    public string? Link { get; init; }
+    /// <summary>The address that goes with texts after a call: <c>case</c> (the customer's page of the case; default), <c>none</c>, or an address.</summary>
+    public string Link { get; init; } = CaseLink;
+
+    internal const string CaseLink = "case";
+    internal const string NoLink = "none";
 
     internal static readonly ValueList<string> DefaultVoices = ["es=es-MX/Polly.Mia-Neural", "en=en-US/Polly.Joanna-Neural", "pt=pt-BR/Polly.Camila-Neural"];
 

@@ -29,7 +29,7 @@ internal static class VoiceOptionsValidator
             RingSeconds = settings.Int("RingSeconds", Defaults.RingSeconds, 5, 120),
             SmsAccount = SmsAccount(settings),
             SmsFrom = SmsFrom(settings),
-            Link = settings.Address("Link")?.TrimEnd('/'),
+            Link = Link(settings),
         };
         AskForNeeded(settings, options);
         return (options, settings.Faults);
@@ -39,8 +39,16 @@ internal static class VoiceOptionsValidator
     {
         if (options.Languages.Count == 0) settings.Fault("Languages", "(empty)", "at least one language is needed.");
         if (options is { Reason: "record", Recording: "never" }) settings.Fault("Reason", "record", "nothing can be recorded while Recording is never; use speech.");
-        if (options.SmsAccount is null && (options.SmsFrom ?? options.Link) is { } unused) settings.Fault(options.SmsFrom is null ? "Link" : "SmsFrom", unused, "it has no effect without SmsAccount.");
+        var unused = options.SmsFrom is { } from ? ("SmsFrom", from) : options.Link != Defaults.Link ? ("Link", options.Link) : default;
+        if (options.SmsAccount is null && unused is var (key, value) && key is not null) settings.Fault(key, value, "it has no effect without SmsAccount.");
     }
+
+    private static string Link(SettingReader settings) => settings.Text("Link", 500) switch
+    {
+        null => Defaults.Link,
+        var word when word.ToLowerInvariant() is VoiceOptions.CaseLink or VoiceOptions.NoLink => word.ToLowerInvariant(),
+        _ => settings.Address("Link")?.TrimEnd('/') ?? Defaults.Link,
+    };
 
     private static string? Voice(string text) =>
         text.Split('=', '/') is [var ours, { Length: > 1 and <= 20 } language, { Length: > 0 and <= 60 } voice] && VoiceTexts.Languages.Contains(ours) && language.All(IsNameLetter) && voice.All(IsNameLetter) ? text : null;

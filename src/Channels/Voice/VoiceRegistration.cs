@@ -23,7 +23,7 @@ public sealed class VoiceRegistration : IChannelType
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(s => new VoiceStores(new(s.GetRequiredService<IConsents>), new(s.GetService<ICaseStore>), new(s.GetRequiredService<IAttachmentStore>), new(() => [.. s.GetServices<IChannel>()])));
         services.AddKeyedSingleton(account, (s, _) =>
-            new VoiceAccount(account, options, TwilioConnection.HubAddress(s), s.GetRequiredService<TimeProvider>()));
+            new VoiceAccount(account, options, TwilioConnection.HubAddress(s), s.GetService<ICaseLinks>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => s.GetRequiredKeyedService<VoiceAccount>(account));
         services.AddSingleton<IChannel>(s => new VoiceSender(s.GetRequiredKeyedService<VoiceAccount>(account), s.GetRequiredService<VoiceStores>(), new VoiceLog(s.GetRequiredService<ILogger<VoiceSender>>())));
         services.AddSingleton<IChannelTrial>(s => new VoiceTrial(s.GetRequiredKeyedService<VoiceAccount>(account)));

@@ -43,6 +43,6 @@ internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, Voic
     private MessageBody AfterMissedCall(OutboundMessage message)
     {
         if ((message.InReplyTo ?? message.Body.InReplyTo)?.EndsWith($":{VoiceInboundMapper.Missed}", StringComparison.Ordinal) != true || message.Author.Kind != AuthorKind.Bot) return message.Body;
-        return message.Body with { Text = $"{VoiceTextBack.Words(message.Body.Language ?? account.Options.Languages[0], "sms-missed", account.Options.Link)}\n{message.Body.Text}" };
+        return message.Body with { Text = $"{VoiceTextBack.Words(account, message.Body.Language ?? account.Options.Languages[0], "sms-missed", message.Id.Case, message.At)}\n{message.Body.Text}" };
     }
 }

@@ -11,10 +11,11 @@ namespace ChannelHub.Channels.Voice;
 /// </summary>
 internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, VoiceLog log)
 {
-    public static string Words(string language, string key, string? link, params ReadOnlySpan<(string Name, string Value)> values)
+    /// <param name="from">When the link's time begins; the same at every try.</param>
+    public static string Words(VoiceAccount account, string language, string key, CaseNumber number, DateTimeOffset from)
     {
-        var text = VoiceTexts.Get(language, key, values);
-        return link is null ? text : $"{text} {VoiceTexts.Get(language, "sms-link", ("link", link))}";
+        var text = VoiceTexts.Get(language, key, ("case", number.ToString()));
+        return account.LinkOf(number, from) is { } link ? $"{text} {VoiceTexts.Get(language, account.Options.Link == VoiceOptions.CaseLink ? "sms-case-link" : "sms-link", ("link", link))}" : text;
     }
 
     public async ValueTask<PrepareOutcome> SendAsync(RawInbound raw, InboundMessage message, CancellationToken stop)
@@ -28,7 +29,7 @@ internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, Vo
         var from = options.SmsFrom ?? addresses.Ours;
         if (await stores.Consents.Value.FindAsync(new ConversationRef(new AccountName(sms), $"{from}/{theirs}"), stop).ConfigureAwait(false) is { Granted: false }) return Done("text-back-unwanted");
         var isService = from.StartsWith("MG", StringComparison.Ordinal);
-        var text = Words(snapshot.Conversation?.Language ?? message.Language ?? options.Languages[0], "sms-missed-case", options.Link, ("case", known.Number.ToString()));
+        var text = Words(account, snapshot.Conversation?.Language ?? message.Language ?? options.Languages[0], "sms-missed-case", known.Number, raw.ReceivedAt);
         switch (await account.Rest.ListMessagesAsync(theirs.Value, isService ? null : from, stop).ConfigureAwait(false))
         {
             case TwilioAnswer<TwilioMessagePage>.Done { Value: var page } when (page.Messages ?? []).Any(m => m.Body == text && IsSince(m, raw.ReceivedAt)):

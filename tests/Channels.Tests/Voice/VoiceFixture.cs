@@ -61,7 +61,7 @@ public abstract class VoiceFixture
         host = null;
         var all = new Dictionary<string, string?>(Settings);
         foreach (var (key, value) in Twilio.Settings.Select(s => (s.Key, s.Value)).Concat(more)) all[key] = value;
-        host = await ChannelHost.StartAsync(new VoiceRegistration(), all, beside: (new SmsRegistration(), new AccountName("sms"), SmsSettings(Twilio)));
+        host = await ChannelHost.StartAsync(new VoiceRegistration(), all, beside: (new SmsRegistration(), new AccountName("sms"), SmsSettings(Twilio)), more: s => s.AddSingleton<ICaseLinks, DatedLinks>());
     }
 
     internal IReadOnlyList<StoredMessage> Messages(string from = Theirs) => Host.Hub.Messages(new ConversationRef(ChannelHost.Account, $"{Ours}/{from}"));
@@ -70,6 +70,12 @@ public abstract class VoiceFixture
     internal IReadOnlyList<InboundMessage> Mapped => [.. Host.Hub.Inbox.Select(Host.Channel.Map).OfType<Normalised.Message>().Select(m => m.Value)];
 
     internal PlayedCall Call(int number, string from = Theirs) => new(Host, Account, Sid(number), from);
+}
+
+/// <summary>Links in which the day stands instead of a signature.</summary>
+internal sealed class DatedLinks : ICaseLinks
+{
+    public string PathTo(CaseNumber number, DateTimeOffset from) => $"/case/{number}?key={from:yyyy-MM-dd}";
 }
 
 /// <summary>

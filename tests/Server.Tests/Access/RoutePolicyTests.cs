@@ -22,6 +22,11 @@ internal sealed class RoutePolicyTests
         "GET /help → (open)",
         "GET /help/{language}/{key} → (open)",
         "GET /help/style.css → (open)",
+
+        // A customer's own case: the key in the link is looked at by the page itself.
+        "GET /case/{number} → (open)",
+        "POST /case/{number} → (open)",
+        "GET /case/{number}/files/{sha256} → (open)",
         "GET /health/live → (open)",
         "GET /health/ready → (open)",
         "GET /metrics → (open)",
