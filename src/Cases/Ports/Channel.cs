@@ -23,6 +23,13 @@ public interface IChannel
     Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop);
 }
 
+/// <summary>A channel whose answers leave by another account, so that what the customer replies comes in there: calls are answered by text.</summary>
+public interface IAnswersElsewhere
+{
+    /// <summary>The conversation in which a reply to what was sent in this one comes in; null if none can.</summary>
+    ConversationRef? ComesBackTo(ConversationRef conversation);
+}
+
 /// <summary>What a platform can do; the reply renderer adapts to it.</summary>
 public sealed record ChannelCapabilities
 {

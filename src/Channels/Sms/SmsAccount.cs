@@ -5,11 +5,9 @@ namespace ChannelHub.Channels.Sms;
 
 /// <summary>One account at run time: its settings and its connection.</summary>
 internal sealed class SmsAccount(AccountName name, SmsOptions options, string? hubAddress, SmsMetrics metrics, ICaseLinks? links, TimeProvider time)
-    : TwilioConnection(name, SmsInboundMapper.Channel, options.ToAccount(hubAddress), links, time)
+    : TwilioConnection(name, SmsInboundMapper.Channel, options.ToAccount(hubAddress), "Answers go out, but what becomes of them is not told", links, time)
 {
     public SmsOptions Options => options;
-
-    public SmsMonitor Monitor { get; } = new(name, (options.PublicUrl ?? hubAddress) is not null, time);
 
     public SmsMetrics Metrics => metrics;
 

@@ -32,6 +32,12 @@ internal static class SmsOptionsValidator
         return (options, settings.Faults);
     }
 
+    public static IEnumerable<SettingFault> CheckSurroundings(IConfigurationSection section, HubSurroundings hub)
+    {
+        var options = Read(section).Options;
+        if (options is { LongAnswers: "link", PublicUrl: null } && !hub.HasPublicUrl) yield return new SettingFault($"{section.Path}:LongAnswers", "link", "a link needs the hub's public address: set ChannelHub:Server:PublicUrl, or use split.");
+    }
+
     private static string? Buttons(string text) =>
         text.Split('=') is [var count, var sid] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 10 && TwilioSettings.IsSid(sid, "HX")
             ? string.Create(CultureInfo.InvariantCulture, $"{n}={sid}")

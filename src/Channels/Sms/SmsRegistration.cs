@@ -17,6 +17,8 @@ public sealed class SmsRegistration : IChannelType
 
     public IReadOnlyList<SettingFault> Validate(AccountName account, IConfigurationSection section, bool isDevelopment) => SmsOptionsValidator.Read(section).Faults;
 
+    public IEnumerable<SettingFault> CheckSurroundings(IConfigurationSection section, HubSurroundings hub) => SmsOptionsValidator.CheckSurroundings(section, hub);
+
     public void AddAccount(IServiceCollection services, AccountName account, IConfigurationSection section)
     {
         var options = SmsOptionsValidator.Read(section).Options;

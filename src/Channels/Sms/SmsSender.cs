@@ -4,7 +4,7 @@ using ChannelHub.Channels.Twilio;
 namespace ChannelHub.Channels.Sms;
 
 /// <summary>The account as the pipeline sees it: maps what came in, fetches its files, sends what goes out.</summary>
-internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvider time, SmsLog log) : IChannel
+internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvider time, SmsLog log) : IChannel, ITwilioTexts
 {
     private static readonly TimeSpan OperatorPause = TimeSpan.FromMinutes(1);
 
@@ -20,6 +20,9 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
 
     public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
         new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, SmsFiles.Attach, log).FetchAsync(message, stop);
+
+    /// <summary>Where a service sends, its numbers are one conversation, and what comes in names the service.</summary>
+    public ConversationRef ConversationOf(string from, PhoneAddress to) => new(account.Name, SmsAddresses.Key(account.Options.MessagingServiceSid ?? from, to));
 
     public async Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {

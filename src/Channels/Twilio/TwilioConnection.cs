@@ -13,11 +13,13 @@ internal abstract class TwilioConnection : IDisposable
 
     /// <param name="type">The channel type, which ends the webhooks' path.</param>
     /// <param name="links">Null where no case page is there to link to.</param>
-    protected TwilioConnection(AccountName name, string type, TwilioAccount twilio, ICaseLinks? links, TimeProvider time)
+    /// <param name="withoutAddress">What goes wrong while Twilio can't be told where the hub is.</param>
+    protected TwilioConnection(AccountName name, string type, TwilioAccount twilio, string withoutAddress, ICaseLinks? links, TimeProvider time)
     {
         (Name, this.type, Twilio, this.links) = (name, type, twilio, links);
         Rest = new TwilioRest(twilio, time);
         Media = new TwilioMedia(twilio, Rest);
+        Monitor = new TwilioMonitor(name, twilio.PublicUrl is not null, withoutAddress, time);
     }
 
     public AccountName Name { get; }
@@ -27,6 +29,8 @@ internal abstract class TwilioConnection : IDisposable
     public TwilioRest Rest { get; }
 
     public TwilioMedia Media { get; }
+
+    public TwilioMonitor Monitor { get; }
 
     /// <summary>Where Twilio finds this account at the hub.</summary>
     public string Path => $"/channels/{Name}/{type}";

@@ -33,6 +33,7 @@ internal sealed class TwilioDoor<T>(string channel, TwilioConnections<T> account
         switch (await TwilioWebhook.ReadAsync(http.Request, account.Twilio))
         {
             case TwilioWebhook.Genuine genuine:
+                account.Monitor.Hears();
                 return (account, genuine);
             case TwilioWebhook.Refused { Problem: var problem }:
                 if (ReferenceEquals(problem, TwilioProblems.BadSignature)) WarnOfSignature(account);
@@ -67,10 +68,12 @@ internal sealed class TwilioDoor<T>(string channel, TwilioConnections<T> account
     }
 
     /// <summary>Stores and answers 204; where nothing can be stored now, Twilio is told to come again.</summary>
-    public async Task AcknowledgeAsync(HttpContext http, T account, string externalId, byte[] payload)
+    public async Task<AcceptOutcome> AcknowledgeAsync(HttpContext http, T account, string externalId, byte[] payload)
     {
-        if (await StoreAsync(account, externalId, payload) is AcceptOutcome.Unavailable) await RefuseAsync(http, account, TwilioProblems.Unavailable);
+        var outcome = await StoreAsync(account, externalId, payload);
+        if (outcome is AcceptOutcome.Unavailable) await RefuseAsync(http, account, TwilioProblems.Unavailable);
         else http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return outcome;
     }
 
     /// <summary>Names what is signed by Twilio but has no id of its form: stored all the same, and set aside by the mapper if it means nothing.</summary>
@@ -89,6 +92,7 @@ internal sealed class TwilioDoor<T>(string channel, TwilioConnections<T> account
     /// <summary>A wrong token or address is the commonest fault of a set-up, so it is said aloud; but anybody can send nonsense, so not each time.</summary>
     private void WarnOfSignature(T account)
     {
+        account.Monitor.HearsForged();
         var (now, last) = (time.GetTimestamp(), Interlocked.Read(ref warnedAt));
         if (last != 0 && time.GetElapsedTime(last, now) < WarnAgainAfter) return;
         if (Interlocked.CompareExchange(ref warnedAt, now, last) == last) log.SignatureWrong(account.Name, account.Twilio.PublicUrl ?? "the address under which Twilio reaches the hub (PublicUrl is not set)");

@@ -4,10 +4,12 @@ using ChannelHub.Channels.Twilio;
 namespace ChannelHub.Channels.Voice;
 
 /// <summary>One account at run time: its settings and its connection.</summary>
-internal sealed class VoiceAccount(AccountName name, VoiceOptions options, string? hubAddress, ICaseLinks? links, TimeProvider time)
-    : TwilioConnection(name, VoiceInboundMapper.Channel, options.ToAccount(hubAddress), links, time)
+internal sealed class VoiceAccount(AccountName name, VoiceOptions options, string? hubAddress, VoiceMetrics metrics, ICaseLinks? links, TimeProvider time)
+    : TwilioConnection(name, VoiceInboundMapper.Channel, options.ToAccount(hubAddress), "Calls are answered, but recordings and their transcripts do not arrive", links, time)
 {
     public VoiceOptions Options => options;
+
+    public VoiceMetrics Metrics => metrics;
 
     /// <summary>Where Twilio calls next: in full if the public address is known, else beside the address it called last.</summary>
     public string Here => Twilio.PublicUrl + Path;

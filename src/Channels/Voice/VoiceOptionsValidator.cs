@@ -35,6 +35,22 @@ internal static class VoiceOptionsValidator
         return (options, settings.Faults);
     }
 
+    public static IEnumerable<SettingFault> CheckSurroundings(IConfigurationSection section, HubSurroundings hub)
+    {
+        var options = Read(section).Options;
+        if (options.SmsAccount is { } sms && hub.Types.GetValueOrDefault(sms) is var type && type != "sms")
+        {
+            var there = hub.Types.Where(t => t.Value == "sms").Select(t => t.Key).Order(StringComparer.Ordinal).ToList();
+            var found = type is null ? "there is no such account" : $"that account is of type {type}";
+            yield return new SettingFault($"{section.Path}:SmsAccount", sms, $"{found}; accounts of type sms are: {(there.Count == 0 ? "none" : string.Join(", ", there))}.");
+        }
+
+        if (options.Calendar is { } calendar && hub.Calendars is { } known && !known.Contains(calendar))
+        {
+            yield return new SettingFault($"{section.Path}:Calendar", calendar, $"the routing file has no such calendar, so nobody would be put through; it has: {(known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal)))}.");
+        }
+    }
+
     private static void AskForNeeded(SettingReader settings, VoiceOptions options)
     {
         if (options.Languages.Count == 0) settings.Fault("Languages", "(empty)", "at least one language is needed.");

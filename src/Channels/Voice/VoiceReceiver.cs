@@ -71,8 +71,9 @@ internal sealed class VoiceReceiver(TwilioConnections<VoiceAccount> accounts, Vo
             && !await cases.HasToldAsync(new ConversationRef(account.Name, addresses.Key), addresses.CallSid, http.RequestAborted);
         var told = missed ? VoiceInboundMapper.Missed : VoiceInboundMapper.Ended;
         var language = missed ? (await cases.RecallAsync(account.Name, addresses, http.RequestAborted)).Language : null;
-        await door.AcknowledgeAsync(http, account, missed ? $"{addresses.CallSid}:{VoiceInboundMapper.Missed}" : $"{addresses.CallSid}:{VoiceInboundMapper.Ended}:{status}",
+        var outcome = await door.AcknowledgeAsync(http, account, missed ? $"{addresses.CallSid}:{VoiceInboundMapper.Missed}" : $"{addresses.CallSid}:{VoiceInboundMapper.Ended}:{status}",
             With(body, (VoiceInboundMapper.ToldParameter, told), (VoiceInboundMapper.LanguageParameter, VoiceTexts.Languages.Contains(language ?? "") ? language! : account.Options.Languages[0])));
+        if (outcome is AcceptOutcome.Stored && CallHeard.IsOver(status)) account.Metrics.Ended(account.Name, missed);
     }
 
     /// <summary><c>…/voice/recording/{caller}</c>: a recording is ready.</summary>
@@ -140,6 +141,7 @@ internal sealed class VoiceReceiver(TwilioConnections<VoiceAccount> accounts, Vo
             (VoiceInboundMapper.ToldParameter, word), (VoiceInboundMapper.LanguageParameter, turn.Next.Language), (VoiceInboundMapper.ConsentParameter, turn.Next.Consent == RecordingConsent.Yes ? "y" : "n"),
             (VoiceInboundMapper.LaterParameter, cases.HasTold(addresses.CallSid) ? "y" : "n")));
         if (outcome is AcceptOutcome.Unavailable) return false;
+        if (outcome is AcceptOutcome.Stored) account.Metrics.Told(account.Name, word);
         cases.Remember(addresses.CallSid);
         return true;
     }

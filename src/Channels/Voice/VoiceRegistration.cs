@@ -17,16 +17,20 @@ public sealed class VoiceRegistration : IChannelType
 
     public IReadOnlyList<SettingFault> Validate(AccountName account, IConfigurationSection section, bool isDevelopment) => VoiceOptionsValidator.Read(section).Faults;
 
+    public IEnumerable<SettingFault> CheckSurroundings(IConfigurationSection section, HubSurroundings hub) => VoiceOptionsValidator.CheckSurroundings(section, hub);
+
     public void AddAccount(IServiceCollection services, AccountName account, IConfigurationSection section)
     {
         var options = VoiceOptionsValidator.Read(section).Options;
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<VoiceMetrics>();
         services.TryAddSingleton(s => new VoiceStores(new(s.GetRequiredService<IConsents>), new(s.GetService<ICaseStore>), new(s.GetRequiredService<IAttachmentStore>), new(() => [.. s.GetServices<IChannel>()])));
         services.AddKeyedSingleton(account, (s, _) =>
-            new VoiceAccount(account, options, TwilioConnection.HubAddress(s), s.GetService<ICaseLinks>(), s.GetRequiredService<TimeProvider>()));
+            new VoiceAccount(account, options, TwilioConnection.HubAddress(s), s.GetRequiredService<VoiceMetrics>(), s.GetService<ICaseLinks>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => s.GetRequiredKeyedService<VoiceAccount>(account));
         services.AddSingleton<IChannel>(s => new VoiceSender(s.GetRequiredKeyedService<VoiceAccount>(account), s.GetRequiredService<VoiceStores>(), new VoiceLog(s.GetRequiredService<ILogger<VoiceSender>>())));
         services.AddSingleton<IChannelTrial>(s => new VoiceTrial(s.GetRequiredKeyedService<VoiceAccount>(account)));
+        services.AddSingleton<IChannelMonitor>(s => s.GetRequiredKeyedService<VoiceAccount>(account).Monitor);
         services.AddSingleton<IChannelProbe>(s => Probe(s.GetRequiredKeyedService<VoiceAccount>(account)));
         services.TryAddSingleton<TwilioConnections<VoiceAccount>>();
         services.TryAddSingleton<VoiceCases>();

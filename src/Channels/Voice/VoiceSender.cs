@@ -7,7 +7,7 @@ namespace ChannelHub.Channels.Voice;
 /// The account as the pipeline sees it: maps what came in, fetches recordings, and answers by text, because the call is over by then. The text goes out through the account of
 /// type <c>sms</c> that the settings name, with all that it knows: consent, length, reports, repeats.
 /// </summary>
-internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, VoiceLog log) : IChannel
+internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, VoiceLog log) : IChannel, IAnswersElsewhere
 {
     private static readonly SendOutcome NoSms = new SendOutcome.Refused(
         "The customer called, and this account can't write: set SmsAccount to an account of type sms, call the customer back, or use another channel of the contact.", TwilioErrors.Sender);
@@ -24,6 +24,9 @@ internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, Voic
 
     public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
         message.PendingFiles.Count > 0 ? new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, VoiceFiles.Attach, log).FetchAsync(message, stop) : new VoiceTextBack(account, stores, log).SendAsync(raw, message, stop);
+
+    public ConversationRef? ComesBackTo(ConversationRef conversation) =>
+        VoiceAddresses.Read(conversation.Key) is { CanBeTexted: true, Theirs: { } theirs } addresses && stores.SmsOf(account.Options) is ITwilioTexts sms ? sms.ConversationOf(account.Options.SmsFrom ?? addresses.Ours, theirs) : null;
 
     public Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {

@@ -36,7 +36,11 @@ internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, Vo
                 return Done("text-back-sent");
             case TwilioAnswer<TwilioMessagePage>.Done:
                 break;
+            case TwilioAnswer<TwilioMessagePage>.Refused no when TwilioErrors.OfAnswer(no.Status, no.Code).Action == TwilioAction.WaitForOperator:
+                account.Monitor.Refuses(no.Code);
+                return new PrepareOutcome.Later(TwilioErrors.Describe(no.Code, no.Message), no.RetryAfter);
             default:
+                account.Monitor.Unreachable();
                 return new PrepareOutcome.Later("Twilio can't be asked whether the text after the missed call was sent.");
         }
 
@@ -44,6 +48,7 @@ internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, Vo
         switch (await account.Rest.CreateMessageAsync(fields, stop).ConfigureAwait(false))
         {
             case TwilioAnswer<TwilioMessage>.Done:
+                account.Monitor.Works();
                 return Done("text-back-sent");
             case TwilioAnswer<TwilioMessage>.Refused no when TwilioErrors.OfAnswer(no.Status, no.Code).Action == TwilioAction.GiveUp:
                 log.TextBackFailed(account.Name, TwilioErrors.OfAnswer(no.Status, no.Code).Code);
