@@ -19,9 +19,20 @@ public interface IChannel
     /// </summary>
     ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) => new(new PrepareOutcome.Ready(message));
 
+    /// <summary>The customer's address in a conversation's key, where the key has one that agents may see; else null.</summary>
+    string? AddressIn(ConversationRef conversation) => null;
+
+    /// <summary>What an answer would cost where messages are paid for by their length; null where they are not.</summary>
+    AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body) => null;
+
     /// <summary>Sends one answer. Outcomes are values; an exception counts as unknown.</summary>
     Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop);
 }
+
+/// <param name="Segments">What is paid for: the parts into which the network cuts the messages.</param>
+/// <param name="Dear">The first character that makes the parts shorter; null if none does.</param>
+/// <param name="IsShortened">The customer gets the beginning and a link to the rest.</param>
+public sealed record AnswerCost(int Segments, string? Dear, bool IsShortened);
 
 /// <summary>A channel whose answers leave by another account, so that what the customer replies comes in there: calls are answered by text.</summary>
 public interface IAnswersElsewhere

@@ -21,6 +21,17 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
     public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
         new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, SmsFiles.Attach, log).FetchAsync(message, stop);
 
+    public string? AddressIn(ConversationRef conversation) => SmsAddresses.Read(conversation.Key, null)?.Theirs.ToString();
+
+    public AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body)
+    {
+        if (SmsAddresses.Read(conversation.Key, null) is not { Theirs.IsWhatsApp: false }) return null;
+        var link = account.LinkTo(number, time.GetUtcNow());
+        var texts = SmsOutboundMapper.Texts(body, isWhatsApp: false, account.Options, link);
+        var isShortened = link is not null && account.Options.LongAnswers == "link" && SmsOutboundMapper.Texts(body, isWhatsApp: false, account.Options with { LongAnswers = "split" }, link).Count > 1;
+        return new AnswerCost(texts.Sum(t => SmsLength.Of(t).Segments), texts.Select(SmsLength.FirstOutside).FirstOrDefault(c => c is not null), isShortened);
+    }
+
     /// <summary>Where a service sends, its numbers are one conversation, and what comes in names the service.</summary>
     public ConversationRef ConversationOf(string from, PhoneAddress to) => new(account.Name, SmsAddresses.Key(account.Options.MessagingServiceSid ?? from, to));
 

@@ -25,6 +25,11 @@ internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, Voic
     public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
         message.PendingFiles.Count > 0 ? new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, VoiceFiles.Attach, log).FetchAsync(message, stop) : new VoiceTextBack(account, stores, log).SendAsync(raw, message, stop);
 
+    public string? AddressIn(ConversationRef conversation) => VoiceAddresses.Read(conversation.Key)?.Theirs?.ToString();
+
+    public AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body) =>
+        ComesBackTo(conversation) is { } there && stores.SmsOf(account.Options) is { } sms ? sms.CostOf(number, there, body) : null;
+
     public ConversationRef? ComesBackTo(ConversationRef conversation) =>
         VoiceAddresses.Read(conversation.Key) is { CanBeTexted: true, Theirs: { } theirs } addresses && stores.SmsOf(account.Options) is ITwilioTexts sms ? sms.ConversationOf(account.Options.SmsFrom ?? addresses.Ours, theirs) : null;
 
