@@ -38,4 +38,18 @@ internal sealed record VoiceStores(Lazy<IConsents> Consents, Lazy<ICaseStore?> C
 {
     /// <summary>The account that writes to callers; null if the settings name none, or none of that name is there.</summary>
     public IChannel? SmsOf(VoiceOptions options) => options.SmsAccount is { } name ? Channels.Value.FirstOrDefault(c => c.Account.Value == name && c.Type == "sms") : null;
+
+    /// <summary>The conversation of texts with a caller; null where nobody can write.</summary>
+    public ConversationRef? TextsOf(VoiceOptions options, VoiceAddresses addresses) =>
+        addresses is { CanBeTexted: true, Theirs: { } theirs } && SmsOf(options) is ITwilioTexts sms ? sms.ConversationOf(options.SmsFrom ?? addresses.Ours, theirs) : null;
+
+    /// <summary>What is known of a caller, with the open case: of calls, or else of texts between the same two numbers, to which what is said is added.</summary>
+    public async ValueTask<ConversationSnapshot> LoadAsync(ICaseStore cases, VoiceOptions options, ConversationRef conversation, VoiceAddresses addresses, CancellationToken stop)
+    {
+        var sender = new ContactAddress(addresses.Sender.Kind, addresses.Sender.Address);
+        var found = await cases.LoadConversationAsync(conversation, sender, stop).ConfigureAwait(false);
+        if (found.Case is { Status: not CaseStatus.Closed } || TextsOf(options, addresses) is not { } there) return found;
+        var texts = await cases.LoadConversationAsync(there, sender, stop).ConfigureAwait(false);
+        return texts.Case is { Status: not CaseStatus.Closed } open && open.ReplyTo == there ? found with { Case = open } : found;
+    }
 }

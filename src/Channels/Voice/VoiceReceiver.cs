@@ -29,7 +29,7 @@ internal sealed class VoiceReceiver(TwilioConnections<VoiceAccount> accounts, Vo
             return;
         }
 
-        var known = await cases.RecallAsync(account.Name, addresses, http.RequestAborted);
+        var known = await cases.RecallAsync(account, addresses, http.RequestAborted);
         await SayAsync(http, account, addresses, form, body, null, CallFlow.Start(account.Options, known.Language), known.OpenCase);
     }
 
@@ -50,7 +50,7 @@ internal sealed class VoiceReceiver(TwilioConnections<VoiceAccount> accounts, Vo
             return;
         }
 
-        var openCase = state.Step == CallStep.Language ? (await cases.RecallAsync(account.Name, addresses, http.RequestAborted)).OpenCase : null;
+        var openCase = state.Step == CallStep.Language ? (await cases.RecallAsync(account, addresses, http.RequestAborted)).OpenCase : null;
         await SayAsync(http, account, addresses, form, body, state, CallFlow.Hear(state, CallHeard.Of(form), account.Options), openCase);
     }
 
@@ -70,7 +70,7 @@ internal sealed class VoiceReceiver(TwilioConnections<VoiceAccount> accounts, Vo
         var missed = CallHeard.IsOver(status) && form.Text("Direction"u8) is null or "inbound"
             && !await cases.HasToldAsync(new ConversationRef(account.Name, addresses.Key), addresses.CallSid, http.RequestAborted);
         var told = missed ? VoiceInboundMapper.Missed : VoiceInboundMapper.Ended;
-        var language = missed ? (await cases.RecallAsync(account.Name, addresses, http.RequestAborted)).Language : null;
+        var language = missed ? (await cases.RecallAsync(account, addresses, http.RequestAborted)).Language : null;
         var outcome = await door.AcknowledgeAsync(http, account, missed ? $"{addresses.CallSid}:{VoiceInboundMapper.Missed}" : $"{addresses.CallSid}:{VoiceInboundMapper.Ended}:{status}",
             With(body, (VoiceInboundMapper.ToldParameter, told), (VoiceInboundMapper.LanguageParameter, VoiceTexts.Languages.Contains(language ?? "") ? language! : account.Options.Languages[0])));
         if (outcome is AcceptOutcome.Stored && CallHeard.IsOver(status)) account.Metrics.Ended(account.Name, missed);

@@ -31,7 +31,7 @@ internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, Voic
         ComesBackTo(conversation) is { } there && stores.SmsOf(account.Options) is { } sms ? sms.CostOf(number, there, body) : null;
 
     public ConversationRef? ComesBackTo(ConversationRef conversation) =>
-        VoiceAddresses.Read(conversation.Key) is { CanBeTexted: true, Theirs: { } theirs } addresses && stores.SmsOf(account.Options) is ITwilioTexts sms ? sms.ConversationOf(account.Options.SmsFrom ?? addresses.Ours, theirs) : null;
+        VoiceAddresses.Read(conversation.Key) is { } addresses ? stores.TextsOf(account.Options, addresses) : null;
 
     public Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {

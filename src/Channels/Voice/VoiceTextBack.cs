@@ -23,7 +23,7 @@ internal sealed class VoiceTextBack(VoiceAccount account, VoiceStores stores, Vo
         var ready = message with { NeedsPreparing = false };
         var options = account.Options;
         if (VoiceAddresses.Read(message.Conversation) is not { CanBeTexted: true, Theirs: { } theirs } addresses || options.SmsAccount is not { } sms || stores.Cases.Value is not { } cases) return new PrepareOutcome.Ready(ready);
-        var snapshot = await cases.LoadConversationAsync(message.ConversationRef, new ContactAddress(message.Sender.Kind, message.Sender.Address), stop).ConfigureAwait(false);
+        var snapshot = await stores.LoadAsync(cases, options, message.ConversationRef, addresses, stop).ConfigureAwait(false);
         if (snapshot.Case is not { } known || !(known.IsLive || (known.Bot.Paused && known.Status != CaseStatus.Closed))) return new PrepareOutcome.Ready(ready);
 
         var from = options.SmsFrom ?? addresses.Ours;

@@ -80,13 +80,16 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         return [.. page.Items.Select(i => i.Case).Where(c => c.IsLive)];
     }
 
-    /// <summary>The contact's open case of which the answers leave by the conversation that the message came in by: who was called back by text replies to that text.</summary>
+    /// <summary>
+    /// The contact's open case that goes on between the same two ends by another account: who was written to after a call replies to that text, and who writes to a number calls it.
+    /// </summary>
     private async ValueTask<Case?> FindAnsweredAsync(ConversationRef conversation, Contact? contact, CancellationToken stop)
     {
         if (contact is null || elsewhere.Count == 0) return null;
+        var there = elsewhere.GetValueOrDefault(conversation.Account)?.ComesBackTo(conversation);
         var page = await queries.ListAsync(new CaseFilter { Contact = contact.Id, Limit = MaxOwnCases }, stop).ConfigureAwait(false);
         return page.Items.Select(i => i.Case).FirstOrDefault(c =>
-            c is { Status: not CaseStatus.Closed, MergedInto: null } && elsewhere.TryGetValue(c.ReplyTo.Account, out var channel) && channel.ComesBackTo(c.ReplyTo) == conversation);
+            c is { Status: not CaseStatus.Closed, MergedInto: null } && (c.ReplyTo == there || elsewhere.GetValueOrDefault(c.ReplyTo.Account)?.ComesBackTo(c.ReplyTo) == conversation));
     }
 
     /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>

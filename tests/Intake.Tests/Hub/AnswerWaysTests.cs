@@ -10,7 +10,7 @@ public sealed class AnswerWaysTests
     private readonly ScriptedChannel mail = new("mail", type: "email", addressKind: "phone");
     private readonly ScriptedChannel chat = new("chat", type: "sms", addressKind: "phone");
 
-    [Test]
+    [Test] // P30
     public async Task SendAgain_CustomerIsUnreachableThere_GoesByTheOtherChannelAndTheCaseWithIt()
     {
         await using var hub = await StartAsync(closed: true);

@@ -27,6 +27,19 @@ public sealed class AnswersElsewhereTests
         Assert.That((await hub.AllCasesAsync()).Single().Case.MessagesIn, Is.EqualTo(3));
     }
 
+    [Test]
+    public async Task Receive_CallOfSomebodyWhoWritesToThatNumber_GoesOnInTheCaseOfTheTexts()
+    {
+        calls.OnComesBack = conversation => new ConversationRef(texts.Account, conversation.Key);
+        await using var hub = await TestHub.StartAsync([calls, texts]);
+        await hub.ReceiveAsync(texts, "+529991", "No puedo timbrar una factura");
+        await hub.ReceiveAsync(texts, "+529992", "No abre el portal");
+        await hub.SettledAsync();
+        await hub.ReceiveAsync(calls, "+529991", "Llamo por la factura");
+        await hub.SettledAsync();
+        Assert.That((await hub.AllCasesAsync()).Select(c => c.Case.MessagesIn), Is.EquivalentTo(new[] { 2, 1 }));
+    }
+
     [TestCase("+529992", "texts", false, TestName = "Receive_AnotherCustomersText_IsACaseOfItsOwn")]
     [TestCase("+529991", "elsewhere", false, TestName = "Receive_TextToANumberThatWeDidNotWriteFrom_IsACaseOfItsOwn")]
     [TestCase("+529991", "texts", true, TestName = "Receive_TextAfterTheCallsCaseWasClosed_IsACaseOfItsOwn")]
