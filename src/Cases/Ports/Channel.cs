@@ -22,6 +22,9 @@ public interface IChannel
     /// <summary>The customer's address in a conversation's key, where the key has one that agents may see; else null.</summary>
     string? AddressIn(ConversationRef conversation) => null;
 
+    /// <summary>Which of the account's own ends answers of a conversation go out from, where an account has several; only counted by, never shown.</summary>
+    string SenderIn(ConversationRef conversation) => "";
+
     /// <summary>What an answer would cost where messages are paid for by their length; null where they are not.</summary>
     AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body) => null;
 
@@ -76,6 +79,9 @@ public sealed record ChannelCapabilities
 
     /// <summary>At most this many messages a second on the account; 0 for no limit.</summary>
     public double MessagesPerSecond { get; init; }
+
+    /// <summary>At most this many messages a second from one of the account's senders (<see cref="IChannel.SenderIn"/>); 0 for no limit.</summary>
+    public double MessagesPerSecondPerSender { get; init; }
 
     /// <summary>At most this many messages a second in one conversation; 0 for no limit.</summary>
     public double MessagesPerSecondPerConversation { get; init; }

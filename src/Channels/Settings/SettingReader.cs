@@ -85,7 +85,7 @@ internal sealed class SettingReader(IConfigurationSection section)
     {
         var text = Text(key, maxLength);
         if (text is null || IsSafe(text, mayAsk)) return text;
-        Fault(key, text, "an https address is allowed, with a path if there is one; http for this machine only (127.0.0.1, ::1, localhost), because secrets travel to it.");
+        Fault(key, text, "an https address is allowed, with a path if there is one; http only on this machine (127.0.0.1, ::1, localhost), because secrets travel to it.");
         return null;
     }
 

@@ -29,7 +29,7 @@ public sealed record SmsOptions : TwilioSettings
     /// <summary>What becomes of answers that need more than one message: <c>split</c> (default), or <c>link</c>: the beginning, and a link to the customer's page of the case.</summary>
     public string LongAnswers { get; init; } = "split";
 
-    /// <summary>Messages that the senders together may send a second: 1 to 1,000. Default 1, a number's own limit in most countries.</summary>
+    /// <summary>Messages that each sender (number, short code, Messaging Service) may send a second: 1 to 1,000. Default 1, a number's own limit in most countries.</summary>
     public int MessagesPerSecond { get; init; } = 1;
 
     /// <summary>Messages of these words alone mean: write to me no more. Upper and lower case and accents are the same.</summary>

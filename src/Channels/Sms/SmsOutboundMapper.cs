@@ -20,7 +20,7 @@ internal static class SmsOutboundMapper
 
         // Twilio takes no key by which it would recognise a repeat; what was sent can be listed.
         LooksUpRepeats = true,
-        MessagesPerSecond = options.MessagesPerSecond,
+        MessagesPerSecondPerSender = options.MessagesPerSecond,
 
         // Two messages that leave together may arrive in the other order.
         MessagesPerSecondPerConversation = 1,

@@ -23,6 +23,9 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
 
     public string? AddressIn(ConversationRef conversation) => SmsAddresses.Read(conversation.Key, null)?.Theirs.ToString();
 
+    /// <summary>A service shares its numbers' limit out by itself.</summary>
+    public string SenderIn(ConversationRef conversation) => account.Options.MessagingServiceSid ?? SmsAddresses.Read(conversation.Key, null)?.Ours ?? "";
+
     public AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body)
     {
         if (SmsAddresses.Read(conversation.Key, null) is not { Theirs.IsWhatsApp: false }) return null;

@@ -48,7 +48,7 @@ public sealed class SmsOptionsTests
     [TestCase("PublicUrl", "http://hub.example", "https")]
     [TestCase("PublicUrl", "https://hub.example/?a=b", "an https address")]
     [TestCase("RestUrl", "ftp://x", "https")]
-    [TestCase("RestUrl", "http://api.twilio.com", "this machine only")]
+    [TestCase("RestUrl", "http://api.twilio.com", "only on this machine")]
     [TestCase("DefaultCountryCode", "MX", "one to three digits")]
     [TestCase("MaxFileBytes", "-1", "from 0 to 104857600")]
     [TestCase("Writing", "cheap", "exact, typography, plain")]
