@@ -35,6 +35,8 @@ public static class IntakeRegistration
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())
         .AddSingleton<CaseRecovery>()
+        .AddSingleton<AnswerWays>()
+        .AddSingleton<IAnswerWays>(s => s.GetRequiredService<AnswerWays>())
         .AddSingleton<ICaseDesk, CaseDesk>()
         .AddSingleton<TimerPump>()
         .AddSingleton<PolicyReview>()

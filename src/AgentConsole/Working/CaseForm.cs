@@ -23,6 +23,8 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
 
     public const string Recover = "recover";
 
+    public const string SendAgain = "send-again";
+
     /// <summary>Reads a form; null when its fields are not of the form that the page sends.</summary>
     public static CaseForm? Read(string form, Func<string, string?> field, AgentId me, Case current)
     {
@@ -44,6 +46,7 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
             Tags => ReadTags(field),
             Settle => ReadSettling(field),
             Recover => new CaseForm(new CaseCommand.Recover(), version),
+            SendAgain => ReadSendingAgain(field),
             _ => null,
         };
     }
@@ -86,6 +89,9 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
         var add = (field("add") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToValueList();
         return new CaseForm(new CaseCommand.ChangeTags(add, []), null);
     }
+
+    private static CaseForm? ReadSendingAgain(Func<string, string?> field) =>
+        int.TryParse(field("message"), NumberStyles.None, CultureInfo.InvariantCulture, out var message) && field("way") is { Length: > 0 and <= 64 } way ? new CaseForm(new CaseCommand.SendAgain(message, way), null) : null;
 
     private static CaseForm? ReadSettling(Func<string, string?> field) =>
         int.TryParse(field("message"), NumberStyles.None, CultureInfo.InvariantCulture, out var message) && Names.TryParse<DeliveryState>(field("state"), out var state)

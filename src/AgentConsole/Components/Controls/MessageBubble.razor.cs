@@ -18,6 +18,10 @@ public sealed partial class MessageBubble : ReadingComponent
     [Parameter]
     public RenderFragment<ThreadMessage>? Settle { get; set; }
 
+    /// <summary>What the answer cost; null where messages cost nothing by their length.</summary>
+    [Parameter]
+    public AnswerCost? Cost { get; set; }
+
     /// <summary>Said where the routing is explained; on every mail it would tell nobody anything.</summary>
     private const MessageTraits InOrder = MessageTraits.DmarcPass | MessageTraits.SpfPass | MessageTraits.DkimPass;
 
