@@ -52,6 +52,7 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(LanguageDetected))]
 [JsonSerializable(typeof(MessageAdded))]
 [JsonSerializable(typeof(MessageEdited))]
+[JsonSerializable(typeof(PartAdded))]
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(NoteAdded))]
 [JsonSerializable(typeof(Routed))]

@@ -95,6 +95,12 @@ public sealed record OutboundMessage
 
     /// <summary>Where it goes, in the channel's own form, as the conversation's last message gave it (<see cref="InboundMessage.ReplyAddress"/>).</summary>
     public string? ReplyAddress { get; init; }
+
+    /// <summary>
+    /// From what the one-time code is made that takes the place of the text's marks when the answer is sent: with the hub's own key, so that the code itself stands in no row. Null for nearly all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? CodeSeed { get; init; }
 }
 
 /// <summary>A platform's word on what became of an answer.</summary>

@@ -53,6 +53,10 @@ public sealed class MessageProcessor(
         return time.GetUtcNow() + StoreRetry;
     }
 
+    /// <summary>Whether anything of the message is to be fetched: not of a part whose whole was not taken.</summary>
+    public async ValueTask<bool> IsWantedAsync(InboundMessage message, CancellationToken stop) =>
+        !message.OnlyAsPart || (message.PartOf is { } whole && await outbox.FindByPlatformIdAsync(message.Account, whole, stop).ConfigureAwait(false) is not null);
+
     /// <summary>Sets a row aside; false if the store can't write now.</summary>
     public async Task<bool> ParkAsync(InboxRow row, string error)
     {
@@ -83,9 +87,10 @@ public sealed class MessageProcessor(
         {
             for (var i = 0; i < MaxDecisions; i++)
             {
-                var (placed, snapshot, edited, routed, ownCases, shown) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
-                if (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
-                if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
+                var (placed, snapshot, edited, routed, ownCases, shown, whole) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
+                var saysNothing = (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) || whole is { Known: null } || (whole is null && message.OnlyAsPart);
+                if (saysNothing) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
+                if (number == default && whole is null && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
                 var set = rules.Current;
                 var now = time.GetUtcNow();
@@ -96,6 +101,7 @@ public sealed class MessageProcessor(
                     EarlierContacts = earlier,
                     Snapshot = snapshot,
                     Edited = edited,
+                    Whole = whole?.Known,
                     RoutedMessage = routed,
                     OwnCases = ownCases,
                     KnownAnswers = known,

@@ -1,11 +1,12 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Sending;
 
 /// <summary>One try to send one answer, and what follows from how it ended.</summary>
-public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
+public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, LinkKey key, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
 {
     /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
     internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
@@ -71,7 +72,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            return await channel.SendAsync(row, either.Token).ConfigureAwait(false);
+            return await channel.SendAsync(row.Message.CodeSeed is null ? row : row with { Message = LinkDigits.Fill(key, row.Message) }, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -24,7 +24,7 @@ public static class Answer
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if ((context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
+        if ((context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || context.Whole is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
 
         var language = context.Language ?? context.DefaultLanguage;
         if (context.Given is { } given)

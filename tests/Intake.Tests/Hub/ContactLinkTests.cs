@@ -168,6 +168,27 @@ public sealed class ContactLinkTests
     }
 
     [Test]
+    public async Task Code_OnItsWayAndAfterIt_StandsNowhereInTheStore()
+    {
+        await SayAsync(mail, "maria@example.org", "No puedo timbrar facturas");
+        OutboundMessage? waits = null;
+        mail.OnSend = async (_, stop) =>
+        {
+            waits ??= (await hub.Get<IOutbox>().ReadUnsentAsync(mail.Account, 0, 100, stop)).Rows.Single().Message;
+            return SendOutcome.Sent.WithoutId;
+        };
+        await SayAsync(web, "v-1", "vincular maria@example.org");
+        var said = mail.Tries[^1].Body.Text;
+        var code = said.Substring(said.IndexOf(LastCode(), StringComparison.Ordinal) - 3, 9);
+        Assert.That(waits!.Body.Text, Is.EqualTo(said.Replace(LastCode(), "••••••", StringComparison.Ordinal)), "as it waits to be sent");
+        var written = string.Concat(await Task.WhenAll(Directory.GetFiles(hub.Directory, "*.db*").Select(ReadAsync)));
+        Assert.That(written, Does.Contain("••••••").And.Not.Contain(code), "as it was written");
+        await SayAsync(web, "v-1", LastCode());
+        Assert.That(web.Tries[^1].Body.Text, Is.EqualTo(TestHub.Texts.Get("es", "link-done")), "it was the right one");
+        Assert.That(await hub.Get<ICaseStore>().ReadBodyAsync(waits.Id, Never), Has.Property(nameof(MessageBody.Text)).EqualTo(said.Replace(LastCode(), "••••••", StringComparison.Ordinal)));
+    }
+
+    [Test]
     public async Task Code_ForAnAddressThatNobodyHas_IsAnsweredAlikeAndNothingIsSent()
     {
         await SayAsync(mail, "maria@example.org", "No puedo timbrar facturas");
@@ -238,6 +259,13 @@ public sealed class ContactLinkTests
     }
 
     private static string CodeSent => TestHub.Texts.Get("es", "link-code-sent", new Dictionary<string, string> { ["minutes"] = "10" });
+
+    private static async Task<string> ReadAsync(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file, System.Text.Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
 
     private string LastCode() => Regex.Match(mail.Tries[^1].Body.Text, "[0-9]{6}").Value;
 
