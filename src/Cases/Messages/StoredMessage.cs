@@ -75,7 +75,7 @@ public sealed record Choice(string Value, string Label);
 /// <summary>One answer on its way to a customer: what the bot or an agent wrote once, before any platform's form.</summary>
 public sealed record OutboundMessage
 {
-    /// <summary>The default value for a greeting: it belongs to no case, is stored nowhere and goes out once at most.</summary>
+    /// <summary>Of a greeting it names no case (<see cref="MessageId.HasCase"/>): that stands in the outbox until its end is known, and in no case.</summary>
     public required MessageId Id { get; init; }
 
     public required ConversationRef Conversation { get; init; }
@@ -137,6 +137,14 @@ public sealed record ConversationSignal
     public required MessageSender Sender { get; init; }
 
     public required SignalKind Kind { get; init; }
+
+    /// <summary>The platform's hint of the customer's language, ISO 639-1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Language { get; init; }
+
+    /// <summary>What is said to whoever added the bot, where the account has its own words; empty for nothing, null for the hub's usual greeting.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Greeting { get; init; }
 
     /// <summary>Where a greeting goes, as <see cref="InboundMessage.ReplyAddress"/>; null where the conversation's key is enough.</summary>
     public string? ReplyAddress { get; init; }

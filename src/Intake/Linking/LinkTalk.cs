@@ -38,8 +38,9 @@ public sealed class LinkTalk(
     /// <summary>What to say to somebody who added the bot; null where a case is open.</summary>
     internal Greeting? Welcome(ConversationSignal signal, ConversationSnapshot snapshot)
     {
-        var language = snapshot.Conversation?.Language ?? snapshot.Contact?.Language ?? options.DefaultLanguage;
-        return snapshot.Case is { IsLive: true } ? null : new Greeting(signal.ConversationRef, signal.ReplyAddress ?? snapshot.Conversation?.ReplyAddress, texts.Get(language, LinkReply.Welcome.TextKey()), language);
+        if (snapshot.Case is { IsLive: true } || signal.Greeting is { Length: 0 }) return null;
+        var language = snapshot.Conversation?.Language ?? snapshot.Contact?.Language ?? TellLanguage.Primary(signal.Language) ?? options.DefaultLanguage;
+        return new Greeting(signal.ConversationRef, signal.ReplyAddress ?? snapshot.Conversation?.ReplyAddress, signal.Greeting ?? texts.Get(language, LinkReply.Welcome.TextKey()), language);
     }
 
     internal async Task<LinkHeard> HearAsync(InboundMessage message, CancellationToken stop)

@@ -9,13 +9,15 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, Courtesy courtesy, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
 
     private readonly SnapshotReader reader = new(store, outbox, queries, articles, texts.Words);
+
+    private readonly Greetings greetings = new();
 
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
@@ -78,7 +80,7 @@ public sealed class MessageProcessor(
     private async Task<bool> ProcessMessageAsync(InboxRow row, InboundMessage message, CancellationToken stop)
     {
         var link = LinkTalk.Concerns(message, texts.Words) ? await linking.HearAsync(message, stop).ConfigureAwait(false) : null;
-        if (link is { Greeting: { } greeting }) return await GreetAsync(row, greeting, stop).ConfigureAwait(false);
+        if (link is { Greeting: { } greeting }) return await GreetAsync(row, greeting, message.Channel).ConfigureAwait(false);
         if (link?.Note is { } note) message = message with { Notes = message.Notes.Add(note) };
         CaseNumber number = default;
         ContactId contact = default;
@@ -133,10 +135,11 @@ public sealed class MessageProcessor(
     }
 
     /// <summary>Nothing is said in the payload, so nothing is opened: the row is done, and the customer is greeted.</summary>
-    private async Task<bool> GreetAsync(InboxRow row, Greeting greeting, CancellationToken stop)
+    private async Task<bool> GreetAsync(InboxRow row, Greeting greeting, string channel)
     {
-        var outcome = await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false);
-        if (outcome is CommitOutcome.Committed) await courtesy.SayAsync(greeting, stop).ConfigureAwait(false);
+        var work = new UnitOfWork { Inbox = row.Id, InboxResult = "greeting", Outbox = greetings.For(row.Id, greeting, channel, time.GetUtcNow()) };
+        var outcome = await store.CommitAsync(work).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed) committed.Announce(work);
         return IsFinal(outcome);
     }
 
@@ -146,13 +149,9 @@ public sealed class MessageProcessor(
         {
             var snapshot = await store.LoadConversationAsync(signal.ConversationRef, new ContactAddress(signal.Sender.Kind, signal.Sender.Address), stop).ConfigureAwait(false);
             var work = SignalProcessor.Decide(signal, snapshot, rules.Current, time.GetUtcNow()) with { Inbox = row.Id };
+            if (signal.Kind == SignalKind.Joined && linking.Welcome(signal, snapshot) is { } welcome) work = work with { Outbox = greetings.For(row.Id, welcome, signal.Channel, time.GetUtcNow()) };
             var outcome = await store.CommitAsync(work).ConfigureAwait(false);
-            if (outcome is CommitOutcome.Committed)
-            {
-                committed.Announce(work);
-                if (signal.Kind == SignalKind.Joined && linking.Welcome(signal, snapshot) is { } welcome) await courtesy.SayAsync(welcome, stop).ConfigureAwait(false);
-            }
-
+            if (outcome is CommitOutcome.Committed) committed.Announce(work);
             if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
             metrics.Conflict();
 

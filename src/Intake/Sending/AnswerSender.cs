@@ -33,7 +33,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
             {
                 case Settlement.Sent sent:
                     await outbox.SettleAsync(new SendSettlement(message.Id, account, DeliveryState.Sent, row.Attempts + 1, 0, row.DueAt, sent.PlatformIds, null, time.GetUtcNow())).ConfigureAwait(false);
-                    feed.Publish(new Change(message.Id.Case));
+                    if (message.Id.HasCase) feed.Publish(new Change(message.Id.Case));
                     return true;
                 case Settlement.Again again:
                     IntakeLog.SendRetried(log, message.Id.ToString(), account.Value, again.Next.Attempts, again.Reason, again.Next.DueAt);
@@ -125,6 +125,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         while (true)
         {
             if (await outbox.FindStateAsync(id, stop).ConfigureAwait(false) is not { } before || !DeliveryProgress.Advances(before, state)) return true;
+            if (!id.HasCase) return await store.CommitAsync(new UnitOfWork { Deliveries = [new DeliveryUpdate(id, state, reason)] }).ConfigureAwait(false) is CommitOutcome.Committed;
             if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
             var cause = new Cause(by, by == CauseKind.Receipt ? "send" : "take-over");
