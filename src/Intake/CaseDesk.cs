@@ -20,7 +20,13 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
             if (expectedVersion is { } expected && expected != snapshot.Case.Version) return new CommandOutcome.Stale(snapshot.Case.Version);
             if (await FaultOfOtherCaseAsync(command, stop).ConfigureAwait(false) is { } fault) return fault;
 
-            var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+            var place = snapshot.ReplyTo;
+            if (command is CaseCommand.Reply { In: { } wanted } && wanted != snapshot.Case.ReplyTo && (place = await FindPlaceAsync(snapshot.Case, wanted, stop).ConfigureAwait(false)) is null)
+            {
+                return new CommandOutcome.Refused("not-theirs", $"That is no conversation of the customer of {number}: an answer there would reach somebody else.");
+            }
+
+            var draft = CaseDraft.Of(snapshot.Case, place, time.GetUtcNow());
             var set = rules.Current;
             if (LevelQueues.FaultOf(command, snapshot.Case, set.Map) is { } wrong) return wrong;
             if (CaseCommands.Decide(draft, LevelQueues.Complete(command, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
@@ -41,6 +47,14 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
         }
 
         return new CommandOutcome.Unavailable("The case is being changed too often; try again.");
+    }
+
+    /// <summary>A conversation that belongs to the case's contact and to nobody else; null if it does not.</summary>
+    private async ValueTask<Conversation?> FindPlaceAsync(Case current, ConversationRef wanted, CancellationToken stop)
+    {
+        if (current.Contact is not { } contact) return null;
+        var found = await store.LoadConversationAsync(wanted, new ContactAddress("", ""), stop).ConfigureAwait(false);
+        return found.Conversation is { } conversation && conversation.Contact == contact ? conversation : null;
     }
 
     /// <summary>A command that names another case needs that case to be there.</summary>

@@ -284,6 +284,34 @@ public sealed class ContactLinkTests
         Assert.That(bot.Tries[^1].Body.Text, Is.EqualTo("Por aquí le respondo."));
     }
 
+    [Test] // P44
+    public async Task Reply_WhereTheCustomerCantBeReached_GoesToAnotherOfHisConversationsAndStaysThereUntilHeWrites()
+    {
+        await SayAsync(web, "v-1", "Me aparece el error H007 al timbrar");
+        var first = await CaseOfAsync(web);
+        await SayAsync(bot, "77", $"!start {hub.Links.Invite(first.Contact!.Value).Token}");
+        await SayAsync(bot, "77", "Otra cosa: la impresora no imprime");
+        await SayAsync(bot, "5", "Soy otra persona");
+        var there = new ConversationRef(bot.Account, "77");
+        Assert.That((await hub.Contacts.ReadPlacesAsync(first.Contact.Value, Never)).Select(p => p.Conversation), Is.EqualTo(new[] { there, first.Conversation }));
+
+        await DoAsync(first.Number, new CaseCommand.Reply("¿Sigue ahí?"));
+        Assert.That(web.Tries[^1].Body.Text, Is.EqualTo("¿Sigue ahí?"), "being linked alone moves nothing");
+        await DoAsync(first.Number, new CaseCommand.Reply("Le escribo por aquí.", In: there));
+        await DoAsync(first.Number, new CaseCommand.Reply("Y otra vez."));
+        Assert.That(bot.Tries.TakeLast(2).Select(t => t.Body.Text), Is.EqualTo(new[] { "Le escribo por aquí.", "Y otra vez." }));
+        await SayAsync(bot, "77", "Gracias, ahora sí lo veo: sigue igual");
+        Assert.That((await hub.CaseAsync(first.Number.Value)).Messages[^1].Message.Body.Text, Does.StartWith("Gracias, ahora"), "what he says to it belongs to the same case");
+        await SayAsync(web, "v-1", "Volví a la página");
+        await DoAsync(first.Number, new CaseCommand.Reply("Bienvenido de vuelta."));
+        Assert.That(web.Tries[^1].Body.Text, Is.EqualTo("Bienvenido de vuelta."));
+
+        foreach (var other in new[] { new ConversationRef(bot.Account, "5"), new ConversationRef(bot.Account, "nobody") })
+        {
+            Assert.That(await hub.Desk.ExecuteAsync(first.Number, new CaseCommand.Reply("x", In: other), Ana, null, Never), Is.InstanceOf<CommandOutcome.Refused>().With.Property("Code").EqualTo("not-theirs"));
+        }
+    }
+
     private static string CodeSent => TestHub.Texts.Get("es", "link-code-sent", new Dictionary<string, string> { ["minutes"] = "10" });
 
     private static async Task<string> ReadAsync(string path)

@@ -12,6 +12,10 @@ public sealed partial class Composer : ReadingComponent
     [Parameter, EditorRequired]
     public required CaseDetails Details { get; set; }
 
+    /// <summary>Null where there is nothing to choose.</summary>
+    [Parameter]
+    public ReplyPlaces? Places { get; set; }
+
     [Parameter]
     public EventCallback Submit { get; set; }
 
@@ -22,6 +26,8 @@ public sealed partial class Composer : ReadingComponent
     public PostedForm? Posted { get; set; }
 
     private Case Case => Details.Case;
+
+    private string Channel => Places?.Choices.FirstOrDefault(c => c.Conversation == Places.Proposed)?.Channel ?? Case.Channel;
 
     private bool CanReply => Case.Status != CaseStatus.Closed && Case.MergedInto is null;
 
