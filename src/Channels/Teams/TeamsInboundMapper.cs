@@ -146,7 +146,7 @@ internal static class TeamsInboundMapper
 
     internal static string Word(string text) => new([.. text.Take(60).Where(c => char.IsLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or ' ')]);
 
-    private static string? TenantOf(TeamsActivity activity) => activity.Conversation?.TenantId ?? activity.ChannelData?.Tenant?.Id;
+    private static string? TenantOf(TeamsActivity activity) => activity.Conversation?.TenantId ?? activity.ChannelData?.TenantId;
 
     private static bool IsGroup(TeamsActivity activity) => activity.Conversation is { ConversationType: "groupChat" or "channel" } or { ConversationType: null, IsGroup: true };
 
@@ -160,9 +160,8 @@ internal static class TeamsInboundMapper
                 ServiceUrl = activity.ServiceUrl,
                 Conversation = activity.Conversation!.Id!,
                 Kind = activity.Conversation.ConversationType,
-                Tenant = TenantOf(activity),
                 Bot = activity.Recipient?.Id,
-                User = activity.From?.Id,
+                User = IsGroup(activity) ? null : activity.From?.Id,
                 Activity = isAnswerable ? activity.Id : null,
                 Locale = activity.Locale,
             },

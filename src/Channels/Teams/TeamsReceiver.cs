@@ -97,7 +97,6 @@ internal sealed class TeamsReceiver(TeamsAccounts accounts, IMessageIntake intak
         ServiceUrl = head.ServiceUrl ?? "",
         Conversation = head.Conversation!.Id!,
         Kind = head.Conversation.ConversationType,
-        Tenant = head.Tenant,
         Bot = head.Recipient?.Id,
         User = head.From?.Id,
         Activity = head.Id,
