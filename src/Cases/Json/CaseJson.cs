@@ -25,6 +25,7 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(RecentOpening))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(Choice))]
+[JsonSerializable(typeof(StatedFact))]
 [JsonSerializable(typeof(ContactAddress))]
 [JsonSerializable(typeof(RuleTrace))]
 [JsonSerializable(typeof(ConditionTrace))]

@@ -44,6 +44,10 @@ public sealed record MessageBody
     /// <summary>Answers to choose from, each a button where the platform has them.</summary>
     public ValueList<Choice> Choices { get; init; }
 
+    /// <summary>How things stand, line by line, where that is all that the text says below its first line: a table where the platform has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<StatedFact> Facts { get; init; }
+
     /// <summary>The platform's id of an inbound message.</summary>
     public string? ExternalId { get; init; }
 
@@ -71,6 +75,9 @@ public sealed record MessageBody
 
 /// <param name="Value">What comes back when it is chosen.</param>
 public sealed record Choice(string Value, string Label);
+
+/// <param name="Name">What it is about: a case's number.</param>
+public sealed record StatedFact(string Name, string Value);
 
 /// <summary>One answer on its way to a customer: what the bot or an agent wrote once, before any platform's form.</summary>
 public sealed record OutboundMessage

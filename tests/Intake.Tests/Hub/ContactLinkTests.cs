@@ -284,6 +284,18 @@ public sealed class ContactLinkTests
         Assert.That(bot.Tries[^1].Body.Text, Is.EqualTo("Por aquí le respondo."));
     }
 
+    [Test]
+    public async Task Status_OfAPersonOnTwoChannels_TellsOfAllCasesInWordsAndAsFacts()
+    {
+        await SayAsync(web, "v-1", "Me aparece el error H007 al timbrar");
+        await SayAsync(bot, "77", $"!start {hub.Links.Invite((await CaseOfAsync(web)).Contact!.Value).Token}");
+        await SayAsync(bot, "77", "La impresora no imprime");
+        await SayAsync(bot, "77", "mis casos");
+        var told = bot.Tries[^1].Body;
+        Assert.That(told.Facts.Select(f => f.Name), Is.EqualTo(new[] { "CH-1002", "CH-1001" }));
+        foreach (var fact in told.Facts) Assert.That(told.Text, Does.Contain($"{fact.Name} · {fact.Value}"), "the words say the same where there are no cards");
+    }
+
     [Test] // P44
     public async Task Reply_WhereTheCustomerCantBeReached_GoesToAnotherOfHisConversationsAndStaysThereUntilHeWrites()
     {
