@@ -11,6 +11,15 @@ public abstract record CaseCommand
     /// <param name="In">One of the contact's own conversations; null for where he last wrote.</param>
     public sealed record Reply(string Text, ValueList<Attachment> Attachments = default, CaseStatus? ThenStatus = null, ConversationRef? In = null) : CaseCommand;
 
+    /// <summary>Sends an answer that did not arrive to another conversation of the contact. The case goes on there until the customer writes somewhere else.</summary>
+    /// <param name="Message">The answer, of <see cref="Case.UndeliveredAnswers"/>.</param>
+    /// <param name="Way">An <see cref="AnswerWay.Id"/>.</param>
+    public sealed record SendAgain(int Message, string Way) : CaseCommand
+    {
+        /// <summary>What the answer says; read by the desk.</summary>
+        public MessageBody? Body { get; init; }
+    }
+
     public sealed record AddNote(string Text) : CaseCommand;
 
     public sealed record Assign(AgentId Agent, string? Reason = null) : CaseCommand;

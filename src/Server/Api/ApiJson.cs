@@ -83,6 +83,13 @@ public sealed record ReplyRequest([property: Description("What the customer is t
 
 public sealed record ReplyPlaceRequest([property: Description("The channel account's name.")] string Account, [property: Description("The conversation's key, as it stands in a case's messages.")] string Conversation);
 
+public sealed record ResendRequest([property: Description("The id of an answer that failed or is unconfirmed.")] string Message, [property: Description("The id of one of the case's ways.")] string Way);
+
+public sealed record WaysShape(IReadOnlyList<WayShape> Ways);
+
+/// <summary>A conversation of the customer that an answer can go to.</summary>
+public sealed record WayShape(string Id, string Account, string Channel, string? Address);
+
 public sealed record NoteRequest([property: Description("For colleagues; never leaves the desk.")] string Text);
 
 public sealed record AssignmentRequest([property: Description("The agent's sign-in name; null takes the owner away.")] string? Agent, string? Reason = null);
@@ -160,6 +167,8 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(ParkedPageShape))]
 [JsonSerializable(typeof(LedgerShape))]
 [JsonSerializable(typeof(ReplyRequest))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(WaysShape))]
 [JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(AssignmentRequest))]
 [JsonSerializable(typeof(WorkRequest))]

@@ -3,6 +3,7 @@ using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Voice;
 using ChannelHub.Intake;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
 using ChannelHub.Server.Api;
@@ -25,7 +26,9 @@ internal static class HubServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
-        services.AddSingleton(new Intake.Linking.LinkKey(settings.DataDirectory));
+        services.AddSingleton(new LinkKey(settings.DataDirectory));
+        services.AddSingleton(new CaseLinks(new LinkKey(settings.DataDirectory, CaseLinks.KeyFile), TimeSpan.FromDays(settings.Server.CaseLinkDays)));
+        services.AddSingleton<ICaseLinks>(s => s.GetRequiredService<CaseLinks>());
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton<RoutingSaving>();
         services.AddHostedService<RoutingWatch>();
@@ -39,6 +42,7 @@ internal static class HubServices
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<SignInService>();
         services.AddHubAccess(settings);
+        services.AddSingleton<CasePage.CustomerCases>();
         services.AddHubApi();
         services.AddHubMetrics();
         if (settings.Place.IsDevelopment) services.AddTrial();

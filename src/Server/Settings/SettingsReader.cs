@@ -58,6 +58,7 @@ internal static class SettingsReader
         CheckServer(settings.Server, faults);
         faults.AddRange(settings.Storage.Check());
         CheckUrls(settings.Urls, faults);
+        if (faults.Count == 0) faults.AddRange(settings.CheckSurroundings(calendars: null));
         return faults.Count == 0 ? new SettingsLoad.Loaded(settings) : new SettingsLoad.Faulty(source, faults);
     }
 

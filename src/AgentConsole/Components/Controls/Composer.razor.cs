@@ -25,6 +25,10 @@ public sealed partial class Composer : ReadingComponent
     [Parameter]
     public PostedForm? Posted { get; set; }
 
+    /// <summary>Whether an answer costs by its length where it goes.</summary>
+    [Parameter]
+    public bool CostsByLength { get; set; }
+
     private Case Case => Details.Case;
 
     private string Channel => Places?.Choices.FirstOrDefault(c => c.Conversation == Places.Proposed)?.Channel ?? Case.Channel;
