@@ -8,6 +8,7 @@ internal static class Program
     {
         if (args is ["quick"]) Quick();
         else if (args is ["teams-webhooks", ..]) await TeamsWebhooks.RunAsync(args[1..]);
+        else if (args is ["telegram-webhooks", ..]) await TelegramWebhooks.RunAsync(args[1..]);
         else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
 

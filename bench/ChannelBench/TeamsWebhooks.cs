@@ -1,7 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -31,77 +28,31 @@ internal static class TeamsWebhooks
             return;
         }
 
-        var (rate, seconds) = (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 20);
+        var (rate, seconds) = WebhookLoad.RateOf(args);
         using var key = RSA.Create(2048);
-        using var server = new HttpListener();
-        server.Prefixes.Add(Keys);
-        server.Prefixes.Add("http://127.0.0.1:5099/");
-        server.Start();
-        var serving = ServeAsync(server, key);
+        var parameters = key.ExportParameters(false);
+        using var platform = new LocalServer(
+            path => path == "/metadata" ? $$"""{"issuer":"https://api.botframework.com","jwks_uri":"{{Keys}}keys"}"""
+                : path == "/keys" ? $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"bench","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}","e":"{{Base64Url.EncodeToString(parameters.Exponent)}}","endorsements":["msteams"]}]}"""
+                : path.StartsWith("/login", StringComparison.Ordinal) ? """{"access_token":"bench","expires_in":3600}"""
+                : """{"id":"1"}""",
+            Keys,
+            "http://127.0.0.1:5099/");
         var token = Issue(key);
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 }) { BaseAddress = new Uri(args[0]) };
-        await LoadAsync(http, token, rate, 2, "w"); // connections, JIT, keys
-        var taken = await LoadAsync(http, token, rate, seconds, "m");
-        Array.Sort(taken);
-        Console.WriteLine($"{taken.Length} activities at {rate}/s: median {taken[taken.Length / 2]:0.0} ms, p99 {taken[(int)(taken.Length * 0.99)]:0.0} ms, longest {taken[^1]:0.0} ms");
-        server.Stop();
-        await serving;
+        using var http = WebhookLoad.Connect(args[0]);
+        await WebhookLoad.RunAsync(http, "activities", rate, seconds, (number, round) => Post(token, number, $"r{round}-"));
     }
 
-    private static async Task<double[]> LoadAsync(HttpClient http, string token, int rate, int seconds, string prefix)
-    {
-        var taken = new double[rate * seconds];
-        var posts = new Task[taken.Length];
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < posts.Length; i++)
-        {
-            var due = TimeSpan.FromSeconds(i / (double)rate);
-            if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, TimeProvider.System);
-            posts[i] = PostAsync(http, token, prefix, i, taken);
-        }
-
-        await Task.WhenAll(posts);
-        return taken;
-    }
-
-    private static async Task PostAsync(HttpClient http, string token, string prefix, int number, double[] taken)
+    private static HttpRequestMessage Post(string token, int number, string prefix)
     {
         var body = $$"""
             {"text":"Buenos días, me aparece el error H007 al entrar ({{number}})","textFormat":"plain","type":"message","timestamp":"2026-03-02T15:00:00.123Z","id":"{{prefix}}{{number}}","channelId":"msteams","serviceUrl":"{{Service}}",
             "from":{"id":"29:1-{{number % 500}}","name":"Ana","aadObjectId":"eeeeeeee-1111-4222-8333-{{number % 500:D12}}"},"conversation":{"conversationType":"personal","tenantId":"{{Tenant}}","id":"a:{{prefix}}{{number % 500}}"},
             "recipient":{"id":"28:{{AppId}}","name":"Soporte"},"channelData":{"tenant":{"id":"{{Tenant}}"} },"locale":"es-MX"}
             """;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        var start = Stopwatch.GetTimestamp();
-        using var response = await http.SendAsync(request);
-        taken[number] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        response.EnsureSuccessStatusCode();
-    }
-
-    private static async Task ServeAsync(HttpListener server, RSA key)
-    {
-        var parameters = key.ExportParameters(false);
-        while (server.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await server.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return; // stopped
-            }
-
-            var path = context.Request.Url!.AbsolutePath;
-            var text = path == "/metadata" ? $$"""{"issuer":"https://api.botframework.com","jwks_uri":"{{Keys}}keys"}"""
-                : path == "/keys" ? $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"bench","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}","e":"{{Base64Url.EncodeToString(parameters.Exponent)}}","endorsements":["msteams"]}]}"""
-                : path.StartsWith("/login", StringComparison.Ordinal) ? """{"access_token":"bench","expires_in":3600}"""
-                : """{"id":"1"}""";
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-            context.Response.Close();
-        }
+        return request;
     }
 
     private static string Issue(RSA key)

@@ -21,6 +21,11 @@ public sealed class CaseDesk(ICaseStore store, AnswerWays ways, RoutingSource ru
             if (await FaultOfOtherCaseAsync(command, stop).ConfigureAwait(false) is { } fault) return fault;
 
             var (asked, place) = await PlaceAsync(command, snapshot, stop).ConfigureAwait(false);
+            if (command is CaseCommand.Reply { In: { } wanted } && wanted != snapshot.Case.ReplyTo && (place = await FindPlaceAsync(snapshot.Case, wanted, stop).ConfigureAwait(false)) is null)
+            {
+                return new CommandOutcome.Refused("not-theirs", $"That is no conversation of the customer of {number}: an answer there would reach somebody else.");
+            }
+
             var draft = CaseDraft.Of(snapshot.Case, place, time.GetUtcNow());
             var set = rules.Current;
             if (LevelQueues.FaultOf(asked, snapshot.Case, set.Map) is { } wrong) return wrong;
@@ -48,6 +53,14 @@ public sealed class CaseDesk(ICaseStore store, AnswerWays ways, RoutingSource ru
     {
         Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
         After.Aftercare.Follow(draft, snapshot.Case, set, dialogue.Care);
+    }
+
+    /// <summary>A conversation that belongs to the case's contact and to nobody else; null if it does not.</summary>
+    private async ValueTask<Conversation?> FindPlaceAsync(Case current, ConversationRef wanted, CancellationToken stop)
+    {
+        if (current.Contact is not { } contact) return null;
+        var found = await store.LoadConversationAsync(wanted, new ContactAddress("", ""), stop).ConfigureAwait(false);
+        return found.Conversation is { } conversation && conversation.Contact == contact ? conversation : null;
     }
 
     /// <summary>The conversation that a command writes in, and the command with what it needs of the store.</summary>

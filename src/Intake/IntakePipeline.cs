@@ -13,6 +13,7 @@ public static class IntakePipeline
     public static readonly IReadOnlyList<IntakeStep> Steps =
     [
         new("clean-text", "takes out control characters and bounds the length", CleanText.Run),
+        new("join-part", "puts a further part of an album to the message that it belongs to", JoinPart.Run),
         new("identify-contact", "finds who writes by the conversation or the address", IdentifyContact.Run),
         new("tell-language", "tells the language from the text, else from what is known", TellLanguage.Run),
         new("hear-command", "hears what a few words mean as a whole: a person is wanted, thanks", HearCommand.Run),
@@ -40,9 +41,16 @@ public static class IntakePipeline
         return work with
         {
             Conversation = work.Conversation is { } conversation ? conversation with { After = conversation.After with { Contact = context.RequiredContact.Id, Language = context.Language } } : null,
-            Names = context is { Message.PlatformId: { } name, MessageId: { } id } ? [new PlatformName(context.Message.Account, name, id)] : [],
+            Names = NamesOf(context.Message, context.Whole?.Id ?? context.MessageId),
             Contact = context.ContactChanged ? context.Contact : null,
         };
+    }
+
+    private static IReadOnlyList<PlatformName> NamesOf(InboundMessage message, MessageId? stored)
+    {
+        if (stored is not { } id || message.PlatformId is not { } own) return [];
+        if (message.PartOf is not { } whole) return [new PlatformName(message.Account, own, id)];
+        return [.. message.PartIds.Append(own).Append(whole).Distinct(StringComparer.Ordinal).Select(name => new PlatformName(message.Account, name, id))];
     }
 }
 

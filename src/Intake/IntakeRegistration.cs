@@ -30,7 +30,6 @@ public static class IntakeRegistration
         .AddSingleton<ContactLinks>()
         .AddSingleton<IContactLinks>(s => s.GetRequiredService<ContactLinks>())
         .AddSingleton<LinkTalk>()
-        .AddSingleton<Courtesy>()
         .AddSingleton<MessageProcessor>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())

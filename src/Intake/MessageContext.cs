@@ -6,6 +6,9 @@ using ChannelHub.Routing;
 
 namespace ChannelHub.Intake;
 
+/// <param name="HasSome">Some of the parts that came together are in it already.</param>
+public sealed record KnownWhole(MessageId Id, MessageBody Body, bool HasSome = false);
+
 /// <summary>What the steps of the pipeline work on: the message, what is known about it, and what has been decided so far.</summary>
 public sealed class MessageContext
 {
@@ -15,6 +18,12 @@ public sealed class MessageContext
 
     /// <summary>The message that this one rewrites or takes back.</summary>
     public MessageId? Edited { get; init; }
+
+    /// <summary>The message that this one is a further part of, as it is stored; null for the first part, and for what is no part.</summary>
+    public KnownWhole? Whole { get; init; }
+
+    /// <summary>A further part brought words: what the message says is looked at anew. Set by <see cref="Steps.JoinPart"/>.</summary>
+    public bool PartHasWords { get; set; }
 
     public required DateTimeOffset Now { get; init; }
 

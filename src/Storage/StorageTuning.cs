@@ -24,6 +24,6 @@ internal sealed record StorageTuning
     /// <summary>Refused requests are counted at least this often when nothing else is written.</summary>
     public TimeSpan RefusedInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Pages (of 4 KiB) in the write-ahead log from which it is copied into the database.</summary>
-    public int CheckpointPages { get; init; } = 1000;
+    /// <summary>Pages (of 8 KiB) in the write-ahead log from which it is copied into the database.</summary>
+    public int CheckpointPages { get; init; } = 500;
 }

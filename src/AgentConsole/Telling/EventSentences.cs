@@ -14,6 +14,7 @@ public static class EventSentences
         ContactIdentified d => text.Fill("event.contact-identified", ("contact", d.Contact)),
         LanguageDetected d => text.Fill("event.language-detected", ("language", text.Name("language", d.Language))),
         MessageAdded d => text.Fill($"event.message-added.{Names.Of(d.Direction)}.{Names.Of(d.Author)}", ("channel", text.Name("channel", d.Channel))),
+        PartAdded => text["event.part-added"],
         MessageEdited => text["event.message-edited"],
         MessageDeleted => text["event.message-deleted"],
         NoteAdded d => text.Fill("event.note-added", ("agent", d.Agent)),

@@ -58,11 +58,15 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
         CaseStatus? then = Names.TryParse<CaseStatus>(field("then"), out var wanted) ? wanted : null;
         return field("mode") switch
         {
-            "reply" => new CaseForm(new CaseCommand.Reply(text, default, then), version),
+            "reply" => new CaseForm(new CaseCommand.Reply(text, default, then, ReadPlace(field("in"))), version),
             "note" => new CaseForm(new CaseCommand.AddNote(text), null),
             _ => null,
         };
     }
+
+    /// <summary>As <see cref="ConversationRef"/> is written; what is no such thing is left to where the customer last wrote.</summary>
+    private static ConversationRef? ReadPlace(string? text) =>
+        text?.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && AccountName.IsValid(text[..slash]) && slash < text.Length - 1 ? new ConversationRef(new AccountName(text[..slash]), text[(slash + 1)..]) : null;
 
     private static CaseForm? ReadLevel(Func<string, string?> field, int? version, Case current)
     {

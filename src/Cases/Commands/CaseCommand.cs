@@ -7,8 +7,9 @@ public abstract record CaseCommand
     {
     }
 
-    /// <summary>Answers the customer where he last wrote.</summary>
-    public sealed record Reply(string Text, ValueList<Attachment> Attachments = default, CaseStatus? ThenStatus = null) : CaseCommand;
+    /// <summary>Answers the customer where he last wrote about the case, or in another conversation of his; then later answers go there too, until he writes.</summary>
+    /// <param name="In">One of the contact's own conversations; null for where he last wrote.</param>
+    public sealed record Reply(string Text, ValueList<Attachment> Attachments = default, CaseStatus? ThenStatus = null, ConversationRef? In = null) : CaseCommand;
 
     /// <summary>Sends an answer that did not arrive to another conversation of the contact. The case goes on there until the customer writes somewhere else.</summary>
     /// <param name="Message">The answer, of <see cref="Case.UndeliveredAnswers"/>.</param>

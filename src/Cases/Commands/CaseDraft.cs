@@ -13,6 +13,7 @@ public sealed class CaseDraft
     private readonly List<OutboundMessage> outbox = [];
     private readonly List<TimerChange> timers = [];
     private readonly List<DeliveryUpdate> deliveries = [];
+    private readonly List<MessageRewrite> rewritten = [];
     private readonly int expectedVersion;
 
     private CaseDraft(Case current, int expectedVersion, Conversation? conversation, DateTimeOffset now)
@@ -94,6 +95,14 @@ public sealed class CaseDraft
         return message.Id;
     }
 
+    /// <summary>Puts a further part to a message of the case.</summary>
+    /// <param name="whole">The message with the part.</param>
+    public void AddPart(Cause cause, MessageId message, MessageBody whole)
+    {
+        Add(cause, new PartAdded(message.Seq));
+        rewritten.Add(new MessageRewrite(message, whole));
+    }
+
     public MessageId AddNote(AgentId agent, string? agentName, string text)
     {
         var seq = Add(new Cause(CauseKind.Agent, agent.Value), new NoteAdded(agent));
@@ -144,6 +153,7 @@ public sealed class CaseDraft
         Cases = events.Count == 0 ? [] : [new CaseChange(Current, expectedVersion, events)],
         Conversation = Conversation is { } c && c.Position != ExpectedPosition ? new ConversationChange(c, ExpectedPosition) : null,
         Messages = messages,
+        Rewritten = rewritten,
         Outbox = outbox,
         Timers = timers,
         Deliveries = deliveries,

@@ -25,6 +25,11 @@ public sealed record MessageAdded(
 /// <summary>The customer changed a message after sending it; <paramref name="NewText"/> is the message that holds the new wording.</summary>
 public sealed record MessageEdited(int Message, int NewText) : CaseEventData;
 
+/// <summary>
+/// A further part of a message came: the platform brings some messages piece by piece, an album picture by picture. What is stored of the message holds the part from here on.
+/// </summary>
+public sealed record PartAdded(int Message) : CaseEventData;
+
 /// <summary>The customer took a message back. Its text stays for the desk; it is marked.</summary>
 public sealed record MessageDeleted(int Message) : CaseEventData;
 

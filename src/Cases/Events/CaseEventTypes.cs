@@ -14,6 +14,7 @@ public static class CaseEventTypes
         [typeof(LanguageDetected)] = new("language-detected", CaseJson.Default.LanguageDetected),
         [typeof(MessageAdded)] = new("message-added", CaseJson.Default.MessageAdded),
         [typeof(MessageEdited)] = new("message-edited", CaseJson.Default.MessageEdited),
+        [typeof(PartAdded)] = new("part-added", CaseJson.Default.PartAdded),
         [typeof(MessageDeleted)] = new("message-deleted", CaseJson.Default.MessageDeleted),
         [typeof(NoteAdded)] = new("note-added", CaseJson.Default.NoteAdded),
         [typeof(Routed)] = new("routed", CaseJson.Default.Routed),

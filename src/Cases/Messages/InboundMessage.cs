@@ -62,6 +62,21 @@ public sealed record InboundMessage
     /// <summary>The id by which later messages of the platform refer to this one (edits, replies, threads); null where they never do.</summary>
     public string? PlatformId { get; init; }
 
+    /// <summary>
+    /// Names the whole that this is a part of, where the platform brings one message as several (an album): unique within the account, and no message's <see cref="PlatformId"/>.
+    /// Parts of one whole become one message, in whatever order and however late they come, each of them once.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? PartOf { get; init; }
+
+    /// <summary>The <see cref="PlatformId"/>s of all parts that came in this payload; empty where it holds only one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<string> PartIds { get; init; }
+
+    /// <summary>The part says nothing to the desk by itself: it is taken only where its whole was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnlyAsPart { get; init; }
+
     /// <summary>The <see cref="PlatformId"/> of the message that this one rewrites (<see cref="MessageTraits.Edited"/>) or takes back (<see cref="MessageTraits.Deleted"/>).</summary>
     public string? Edits { get; init; }
 

@@ -44,6 +44,10 @@ public sealed record MessageBody
     /// <summary>Answers to choose from, each a button where the platform has them.</summary>
     public ValueList<Choice> Choices { get; init; }
 
+    /// <summary>How things stand, line by line, where that is all that the text says below its first line: a table where the platform has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<StatedFact> Facts { get; init; }
+
     /// <summary>The platform's id of an inbound message.</summary>
     public string? ExternalId { get; init; }
 
@@ -72,10 +76,13 @@ public sealed record MessageBody
 /// <param name="Value">What comes back when it is chosen.</param>
 public sealed record Choice(string Value, string Label);
 
+/// <param name="Name">What it is about: a case's number.</param>
+public sealed record StatedFact(string Name, string Value);
+
 /// <summary>One answer on its way to a customer: what the bot or an agent wrote once, before any platform's form.</summary>
 public sealed record OutboundMessage
 {
-    /// <summary>The default value for a greeting: it belongs to no case, is stored nowhere and goes out once at most.</summary>
+    /// <summary>Of a greeting it names no case (<see cref="MessageId.HasCase"/>): that stands in the outbox until its end is known, and in no case.</summary>
     public required MessageId Id { get; init; }
 
     public required ConversationRef Conversation { get; init; }
@@ -95,6 +102,12 @@ public sealed record OutboundMessage
 
     /// <summary>Where it goes, in the channel's own form, as the conversation's last message gave it (<see cref="InboundMessage.ReplyAddress"/>).</summary>
     public string? ReplyAddress { get; init; }
+
+    /// <summary>
+    /// From what the one-time code is made that takes the place of the text's marks when the answer is sent: with the hub's own key, so that the code itself stands in no row. Null for nearly all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? CodeSeed { get; init; }
 }
 
 /// <summary>A platform's word on what became of an answer.</summary>
@@ -131,6 +144,14 @@ public sealed record ConversationSignal
     public required MessageSender Sender { get; init; }
 
     public required SignalKind Kind { get; init; }
+
+    /// <summary>The platform's hint of the customer's language, ISO 639-1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Language { get; init; }
+
+    /// <summary>What is said to whoever added the bot, where the account has its own words; empty for nothing, null for the hub's usual greeting.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Greeting { get; init; }
 
     /// <summary>Where a greeting goes, as <see cref="InboundMessage.ReplyAddress"/>; null where the conversation's key is enough.</summary>
     public string? ReplyAddress { get; init; }

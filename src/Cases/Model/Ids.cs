@@ -28,16 +28,22 @@ public readonly record struct CaseNumber(long Value) : IComparable<CaseNumber>
 /// </summary>
 public readonly record struct MessageId(CaseNumber Case, int Seq)
 {
+    /// <summary>False for what is said outside any case: a greeting.</summary>
+    public bool HasCase => Case.Value > 0;
+
+    /// <summary>Of what is said to a payload that belongs to no case. It follows from the payload's row as other ids from their case; written <c>-7-1</c>.</summary>
+    public static MessageId OfNoCase(InboxId payload) => new(new CaseNumber(-payload.Value), 1);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Case.Value}-{Seq}");
 
     public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
     {
         id = default;
-        var dash = text.IndexOf('-');
+        var dash = text.LastIndexOf('-');
         if (dash <= 0
-            || !long.TryParse(text[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !long.TryParse(text[..dash], text[0] == '-' ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || !int.TryParse(text[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
-            || number <= 0
+            || number == 0
             || seq <= 0) return false;
         id = new MessageId(new CaseNumber(number), seq);
         return true;

@@ -123,6 +123,9 @@ public sealed record UnitOfWork
     /// <summary>The bodies of messages that the events add.</summary>
     public IReadOnlyList<StoredMessage> Messages { get; init; } = [];
 
+    /// <summary>Messages of <see cref="Cases"/> whose body is another one from now on.</summary>
+    public IReadOnlyList<MessageRewrite> Rewritten { get; init; } = [];
+
     /// <summary>Answers to send. An id that is already in the outbox is an error, never a second answer.</summary>
     public IReadOnlyList<OutboundMessage> Outbox { get; init; } = [];
 
@@ -140,6 +143,8 @@ public sealed record UnitOfWork
 
 /// <summary>A message's id at its platform.</summary>
 public sealed record PlatformName(AccountName Account, string PlatformId, MessageId Message);
+
+public sealed record MessageRewrite(MessageId Message, MessageBody Body);
 
 /// <param name="After">The case with the events folded in.</param>
 /// <param name="ExpectedVersion">The version decided on; 0 for a new case.</param>

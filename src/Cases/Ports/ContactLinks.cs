@@ -65,6 +65,9 @@ public interface IContactDirectory
     /// <summary>The contact's conversations, or only those in which one of the addresses wrote.</summary>
     Task<IReadOnlyList<ConversationRef>> ReadConversationsAsync(ContactId contact, IReadOnlyList<ContactAddress>? writtenBy, CancellationToken stop);
 
+    /// <summary>The conversations in which the contact wrote to us, by any case, the latest first; at most <see cref="ReplyPlace.Most"/>.</summary>
+    Task<IReadOnlyList<ReplyPlace>> ReadPlacesAsync(ContactId contact, CancellationToken stop);
+
     /// <summary>Where the address last wrote to us, and about which case; null if it never did.</summary>
     Task<LastWord?> FindLastWordAsync(ContactId contact, ContactAddress address, CancellationToken stop);
 
@@ -78,6 +81,13 @@ public interface IContactDirectory
 
     /// <summary>How many codes were asked for since: by this conversation, or for this address, whichever is more.</summary>
     Task<int> CountCodesAsync(ConversationRef conversation, ContactAddress address, DateTimeOffset since, CancellationToken stop);
+}
+
+/// <summary>A conversation in which a contact can be answered.</summary>
+/// <param name="At">When the contact last wrote there.</param>
+public sealed record ReplyPlace(ConversationRef Conversation, string Channel, DateTimeOffset At)
+{
+    public const int Most = 10;
 }
 
 /// <param name="Conversation">With its reply address.</param>

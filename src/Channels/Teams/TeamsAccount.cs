@@ -24,7 +24,7 @@ internal sealed class TeamsAccount : IDisposable
         Connector = new TeamsConnector(options, hosts, http, Tokens, Condition);
         Files = new TeamsFiles(options, hosts, http, Tokens, logger, name);
         var buttons = new TeamsButtons(options.ClientSecret, name);
-        Mapping = new TeamsMapping(options.Groups, buttons);
+        Mapping = new TeamsMapping(options.Groups, buttons, options.Welcome == TeamsOptionsValidator.NoWelcome ? "" : options.Welcome);
         Style = new TeamsStyle(options.PersonalChoices, options.GroupChoices, buttons);
         if (options.Emulator) TeamsLog.EmulatorTaken(logger, name);
     }

@@ -59,36 +59,24 @@ internal static class TeamsCards
         json.WriteEndObject();
     }
 
-    /// <summary>How a case stands: a heading, lines of the form "name: value" as facts, other lines as text.</summary>
-    public static void WriteStatus(Utf8JsonWriter json, string heading, string text)
+    /// <summary>How cases stand: a heading, and below it names with values.</summary>
+    public static void WriteStatus(Utf8JsonWriter json, string heading, ValueList<StatedFact> facts)
     {
         Begin(json);
         WriteRun(json, heading, isBold: true);
-        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < lines.Length; i++)
+        json.WriteStartObject();
+        json.WriteString("type", "FactSet");
+        json.WriteStartArray("facts");
+        foreach (var fact in facts)
         {
-            if (Fact(lines[i]) is null)
-            {
-                WriteRun(json, lines[i], isBold: false);
-                continue;
-            }
-
             json.WriteStartObject();
-            json.WriteString("type", "FactSet");
-            json.WriteStartArray("facts");
-            for (; i < lines.Length && Fact(lines[i]) is { } fact; i++)
-            {
-                json.WriteStartObject();
-                json.WriteString("title", fact.Name);
-                json.WriteString("value", Plain(fact.Value));
-                json.WriteEndObject();
-            }
-
-            i--;
-            json.WriteEndArray();
+            json.WriteString("title", Plain(fact.Name));
+            json.WriteString("value", Plain(fact.Value));
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -168,12 +156,6 @@ internal static class TeamsCards
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static (string Name, string Value)? Fact(string line)
-    {
-        var colon = line.IndexOf(": ", StringComparison.Ordinal);
-        return colon is > 0 and <= 40 && colon + 2 < line.Length ? (line[..colon], line[(colon + 2)..]) : null;
     }
 
     /// <summary>Facts are shown with mark-up: what would be some is made plain (CommonMark, section 2.4).</summary>

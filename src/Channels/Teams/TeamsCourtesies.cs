@@ -8,15 +8,12 @@ namespace ChannelHub.Channels.Teams;
 /// <summary>Something small that is due to a customer right after an activity was stored, outside any case.</summary>
 internal abstract record Courtesy(TeamsReference To)
 {
-    /// <summary>The greeting where the bot was installed.</summary>
-    public sealed record Greet(TeamsReference To) : Courtesy(To);
-
     /// <summary>Our card, shown as answered.</summary>
     public sealed record ShowAnswered(TeamsReference To, string Card, string? Ask, string Answer) : Courtesy(To);
 }
 
 /// <summary>
-/// Sends greetings and replaces answered cards after the platform has its answer. They are worth a few tries and no more: what is lost in a restart is no message of anybody's.
+/// Replaces answered cards after the platform has its answer. That is worth a few tries and no more: what is lost in a restart is no message of anybody's.
 /// </summary>
 internal sealed class TeamsCourtesies(TeamsAccount account, TimeProvider time, ILogger<TeamsCourtesies> logger) : BackgroundService
 {
@@ -45,7 +42,7 @@ internal sealed class TeamsCourtesies(TeamsAccount account, TimeProvider time, I
 
     private async Task DoAsync(Courtesy courtesy, CancellationToken stop)
     {
-        var what = courtesy is Courtesy.Greet ? "a greeting" : "an answered card";
+        const string what = "an answered card";
         try
         {
             for (var i = 1; ; i++)
@@ -70,7 +67,6 @@ internal sealed class TeamsCourtesies(TeamsAccount account, TimeProvider time, I
 
     private Task<ConnectorReply> TryAsync(Courtesy courtesy, CancellationToken stop) => courtesy switch
     {
-        Courtesy.Greet { To: var to } => account.Connector.SendAsync(to, TeamsOutboundMapper.Text(to, account.Options.Welcome ?? TeamsTexts.Welcome(to.Locale)), stop),
         Courtesy.ShowAnswered answered => account.Connector.UpdateAsync(answered.To, answered.Card, TeamsOutboundMapper.Answered(answered.To, answered.Ask, answered.Answer), stop),
         _ => throw new InvalidOperationException($"{courtesy.GetType().Name} is not known."),
     };

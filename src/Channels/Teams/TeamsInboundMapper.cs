@@ -4,7 +4,8 @@ using ChannelHub.Cases;
 namespace ChannelHub.Channels.Teams;
 
 /// <summary>What the mapper knows of its account besides the payload.</summary>
-internal sealed record TeamsMapping(TeamsGroups Groups, TeamsButtons Buttons);
+/// <param name="Welcome">The account's own greeting; empty for none, null for the hub's.</param>
+internal sealed record TeamsMapping(TeamsGroups Groups, TeamsButtons Buttons, string? Welcome = null);
 
 /// <summary>Reads a stored payload: one activity as the platform sent it. Pure; never throws, whatever the bytes.</summary>
 internal static class TeamsInboundMapper
@@ -43,7 +44,7 @@ internal static class TeamsInboundMapper
             "messageUpdate" => MapEdit(raw, activity, mapping),
             "messageDelete" => MapDeletion(raw, activity),
             "messageReaction" => TeamsSignals.OfReaction(raw, activity),
-            "conversationUpdate" => TeamsSignals.OfMembers(raw, activity),
+            "conversationUpdate" => TeamsSignals.OfMembers(raw, activity, mapping.Welcome),
             "installationUpdate" => TeamsSignals.OfInstallation(raw, activity),
             "event" => TeamsSignals.OfEvent(raw, activity),
             "invoke" when activity.Name == TeamsInvokes.CardAction => MapMessage(raw, activity, mapping),
@@ -145,12 +146,12 @@ internal static class TeamsInboundMapper
 
     internal static string Word(string text) => new([.. text.Take(60).Where(c => char.IsLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or ' ')]);
 
-    private static string? TenantOf(TeamsActivity activity) => activity.Conversation?.TenantId ?? activity.ChannelData?.Tenant?.Id;
+    private static string? TenantOf(TeamsActivity activity) => activity.Conversation?.TenantId ?? activity.ChannelData?.TenantId;
 
     private static bool IsGroup(TeamsActivity activity) => activity.Conversation is { ConversationType: "groupChat" or "channel" } or { ConversationType: null, IsGroup: true };
 
     /// <summary>Null only if the platform named no address or a reference too long to be one.</summary>
-    internal static string? ReferenceOf(TeamsActivity activity)
+    internal static string? ReferenceOf(TeamsActivity activity, bool isAnswerable = true)
     {
         if (string.IsNullOrEmpty(activity.ServiceUrl)) return null;
         var reference = JsonSerializer.Serialize(
@@ -159,10 +160,9 @@ internal static class TeamsInboundMapper
                 ServiceUrl = activity.ServiceUrl,
                 Conversation = activity.Conversation!.Id!,
                 Kind = activity.Conversation.ConversationType,
-                Tenant = TenantOf(activity),
                 Bot = activity.Recipient?.Id,
-                User = activity.From?.Id,
-                Activity = activity.Id,
+                User = IsGroup(activity) ? null : activity.From?.Id,
+                Activity = isAnswerable ? activity.Id : null,
                 Locale = activity.Locale,
             },
             TeamsJson.Readable.TeamsReference);
@@ -170,7 +170,7 @@ internal static class TeamsInboundMapper
     }
 
     /// <summary>The primary language of the activity's BCP 47 tag, or of the client's: "es-MX" is "es".</summary>
-    private static string? LanguageOf(TeamsActivity activity) =>
+    internal static string? LanguageOf(TeamsActivity activity) =>
         Primary(activity.Locale) ?? Primary(activity.Entities?.FirstOrDefault(e => e is { Type: "clientInfo" })?.Locale);
 
     internal static string? Primary(string? tag)

@@ -45,7 +45,7 @@ internal static class TeamsOutboundMapper
         foreach (var part in parts)
         {
             if (part.Buttons.Count > 0) AddQuestion(activities, message, to, style, part, choices);
-            else if (part.Text.Length > 0 && parts.Count == 1 && choices == TeamsChoices.Card && IsStatus(message)) activities.Add(Status(to, body.Subject!, part.Text));
+            else if (part.Text.Length > 0 && parts.Count == 1 && choices == TeamsChoices.Card && IsStatus(body)) activities.Add(Status(to, body.Facts, part.Text));
             else if (part.Text.Length > 0) AddText(activities, to, part.Text);
         }
 
@@ -126,19 +126,18 @@ internal static class TeamsOutboundMapper
         else foreach (var piece in ReplyRenderer.Render(new MessageBody { Text = plain }, Capabilities)) AddText(activities, to, piece.Text);
     }
 
-    /// <summary>What the bot says under a heading is a statement on a case.</summary>
-    private static bool IsStatus(OutboundMessage message) => message.Author.Kind is AuthorKind.Bot or AuthorKind.System && !string.IsNullOrWhiteSpace(message.Body.Subject) && TeamsCards.HasRoomFor(message.Body.Text);
+    private static bool IsStatus(MessageBody body) => body.Facts.Count > 0 && TeamsCards.HasRoomFor(body.Text);
 
-    private static TeamsOutgoing Status(TeamsReference to, string heading, string text)
+    /// <summary>A card with the text's first line above its facts.</summary>
+    private static TeamsOutgoing Status(TeamsReference to, ValueList<StatedFact> facts, string text)
     {
-        heading = TeamsCards.Cut(heading, TeamsLimits.MaxTitleLength);
-        var shown = $"{heading}\n{text}";
+        var heading = TeamsCards.Cut(text.Split('\n', 2)[0].TrimEnd(':', ' '), TeamsLimits.MaxTitleLength);
         var card = Write(to, json =>
         {
             json.WriteString("summary", heading);
-            WriteCard(json, c => TeamsCards.WriteStatus(c, heading, text));
+            WriteCard(json, c => TeamsCards.WriteStatus(c, heading, facts));
         });
-        return new TeamsOutgoing(card, shown, Text(to, shown));
+        return new TeamsOutgoing(card, text, Text(to, text));
     }
 
     private static string Shown(RenderedPart part) => $"{part.Text}\n{string.Join(' ', part.Buttons.Select(b => $"[{b.Label}]"))}".Trim();

@@ -88,28 +88,18 @@ internal sealed class TeamsReceiver(TeamsAccounts accounts, IMessageIntake intak
         return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
 
-    /// <summary>What is due at once: a greeting where the bot came in, and the card of ours that was answered shown as answered.</summary>
-    private static Courtesy? CourtesyFor(TeamsAccount account, TeamsHead head)
-    {
-        var to = ReferenceOf(head);
-        if (head.Type == "conversationUpdate")
-        {
-            var isOurs = head.MembersAdded is { } added && Array.Exists(added, m => TeamsText.IsBot(m, head.Recipient));
-            return isOurs && account.Options.Welcome != TeamsOptionsValidator.NoWelcome ? new Courtesy.Greet(to) : null;
-        }
-
-        return head.ReplyToId is { Length: > 0 } card && TeamsInvokeAnswer.PressOf(account, head) is { } press ? new Courtesy.ShowAnswered(to, card, press.Ask, press.Label ?? "") : null;
-    }
+    /// <summary>What is due at once: the card of ours that was answered shown as answered.</summary>
+    private static Courtesy? CourtesyFor(TeamsAccount account, TeamsHead head) =>
+        head.ReplyToId is { Length: > 0 } card && TeamsInvokeAnswer.PressOf(account, head) is { } press ? new Courtesy.ShowAnswered(ReferenceOf(head), card, press.Ask, press.Label ?? "") : null;
 
     private static TeamsReference ReferenceOf(TeamsHead head) => new()
     {
         ServiceUrl = head.ServiceUrl ?? "",
         Conversation = head.Conversation!.Id!,
         Kind = head.Conversation.ConversationType,
-        Tenant = head.Tenant,
         Bot = head.Recipient?.Id,
         User = head.From?.Id,
-        Activity = head.Type == "conversationUpdate" ? null : head.Id,
+        Activity = head.Id,
         Locale = head.Locale,
     };
 

@@ -16,9 +16,9 @@ internal static class TeamsSignals
     }
 
     /// <summary>Members of a conversation came or went; of interest where the bot is one of them.</summary>
-    public static Normalised OfMembers(RawInbound raw, TeamsActivity activity)
+    public static Normalised OfMembers(RawInbound raw, TeamsActivity activity, string? welcome)
     {
-        if (Contains(activity.MembersAdded, activity.Recipient)) return Signal(raw, activity, SignalKind.Joined, "The bot was installed.");
+        if (Contains(activity.MembersAdded, activity.Recipient)) return Signal(raw, activity, SignalKind.Joined, "The bot was installed.", welcome: welcome);
         if (Contains(activity.MembersRemoved, activity.Recipient)) return Signal(raw, activity, SignalKind.Unreachable, "The bot was removed from the conversation.");
         return new Normalised.Ignored(activity.ChannelData?.EventType is { Length: > 0 } what ? $"A change of the team or chat: {TeamsInboundMapper.Word(what)}." : "A change of the chat's other members.");
     }
@@ -42,7 +42,7 @@ internal static class TeamsSignals
         return new Normalised.Receipt(new DeliveryReceipt { Account = raw.Account, ExternalId = raw.ExternalId, PlatformId = TeamsIds.Message(activity.Conversation!.Id!, id), State = DeliveryState.Read });
     }
 
-    private static Normalised Signal(RawInbound raw, TeamsActivity activity, SignalKind kind, string detail, string? about = null) => new Normalised.Signal(new ConversationSignal
+    private static Normalised Signal(RawInbound raw, TeamsActivity activity, SignalKind kind, string detail, string? about = null, string? welcome = null) => new Normalised.Signal(new ConversationSignal
     {
         Account = raw.Account,
         ExternalId = raw.ExternalId,
@@ -52,7 +52,11 @@ internal static class TeamsSignals
         Kind = kind,
         Detail = detail,
         About = about,
-        ReplyAddress = kind == SignalKind.Joined ? TeamsInboundMapper.ReferenceOf(activity) : null,
+
+        // A greeting answers no message, so it refers to none.
+        ReplyAddress = kind == SignalKind.Joined ? TeamsInboundMapper.ReferenceOf(activity, isAnswerable: false) : null,
+        Language = kind == SignalKind.Joined ? TeamsInboundMapper.LanguageOf(activity) : null,
+        Greeting = welcome,
     });
 
     private static bool Contains(TeamsParty?[]? members, TeamsParty? bot) => members is not null && Array.Exists(members, m => TeamsText.IsBot(m, bot));

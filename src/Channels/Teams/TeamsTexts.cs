@@ -3,13 +3,6 @@ namespace ChannelHub.Channels.Teams;
 /// <summary>The few texts of this channel that customers see, in the hub's languages.</summary>
 internal static class TeamsTexts
 {
-    public static string Welcome(string? locale) => TeamsInboundMapper.Primary(locale) switch
-    {
-        "en" => "Hello! Write here what you need help with. Your message gets a number, and we answer in this conversation.",
-        "pt" => "Olá! Escreva aqui com o que precisa de ajuda. Sua mensagem recebe um número, e respondemos nesta conversa.",
-        _ => "¡Hola! Escriba aquí en qué podemos ayudarle. Su mensaje recibe un número, y le respondemos en esta conversación.",
-    };
-
     /// <summary>What a card shows below its question once it was answered.</summary>
     public static string Chosen(string? locale) => TeamsInboundMapper.Primary(locale) switch
     {

@@ -47,12 +47,16 @@ internal sealed record TeamsActivity
 
     public TeamsChannelData? ChannelData { get; set; }
 
+    [JsonConverter(typeof(TeamsListConverter<TeamsEntity, TeamsEntityConverter>))]
     public TeamsEntity?[]? Entities { get; set; }
 
+    [JsonConverter(typeof(TeamsListConverter<TeamsAttachment, TeamsAttachmentConverter>))]
     public TeamsAttachment?[]? Attachments { get; set; }
 
+    [JsonConverter(typeof(TeamsListConverter<TeamsParty, TeamsPartyConverter>))]
     public TeamsParty?[]? MembersAdded { get; set; }
 
+    [JsonConverter(typeof(TeamsListConverter<TeamsParty, TeamsPartyConverter>))]
     public TeamsParty?[]? MembersRemoved { get; set; }
 
     public TeamsReaction?[]? ReactionsAdded { get; set; }
@@ -64,9 +68,9 @@ internal sealed record TeamsActivity
 }
 
 /// <summary>A person or bot: <c>29:…</c>, <c>28:{app id}</c>.</summary>
+[JsonConverter(typeof(TeamsPartyConverter))]
 internal sealed record TeamsParty
 {
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? Id { get; set; }
 
     public string? Name { get; set; }
@@ -74,44 +78,37 @@ internal sealed record TeamsParty
     public string? AadObjectId { get; set; }
 }
 
+[JsonConverter(typeof(TeamsConversationConverter))]
 internal sealed record TeamsConversation
 {
     public string? Id { get; set; }
 
     /// <summary><c>personal</c>, <c>groupChat</c>, <c>channel</c>.</summary>
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? ConversationType { get; set; }
 
     public bool? IsGroup { get; set; }
 
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? TenantId { get; set; }
 }
 
+[JsonConverter(typeof(TeamsChannelDataConverter))]
 internal sealed record TeamsChannelData
 {
-    public TeamsNamed? Tenant { get; set; }
+    /// <summary>In the payload <c>tenant.id</c>.</summary>
+    public string? TenantId { get; set; }
 
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? EventType { get; set; }
 }
 
-internal sealed record TeamsNamed
-{
-    [JsonConverter(typeof(TeamsWordConverter))]
-    public string? Id { get; set; }
-}
-
+[JsonConverter(typeof(TeamsEntityConverter))]
 internal sealed record TeamsEntity
 {
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? Type { get; set; }
 
     public string? Text { get; set; }
 
     public TeamsParty? Mentioned { get; set; }
 
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? Locale { get; set; }
 }
 
@@ -120,16 +117,15 @@ internal sealed record TeamsReaction
     public string? Type { get; set; }
 }
 
+[JsonConverter(typeof(TeamsAttachmentConverter))]
 internal sealed record TeamsAttachment
 {
-    [JsonConverter(typeof(TeamsWordConverter))]
     public string? ContentType { get; set; }
 
     public string? ContentUrl { get; set; }
 
     public string? Name { get; set; }
 
-    [JsonConverter(typeof(TeamsContentConverter))]
     public TeamsContent? Content { get; set; }
 }
 
@@ -204,11 +200,12 @@ internal sealed record TeamsHead
 
     public TeamsChannelData? ChannelData { get; set; }
 
+    [JsonConverter(typeof(TeamsListConverter<TeamsParty, TeamsPartyConverter>))]
     public TeamsParty?[]? MembersAdded { get; set; }
 
     public JsonElement? Value { get; set; }
 
-    public string? Tenant => Conversation?.TenantId ?? ChannelData?.Tenant?.Id;
+    public string? Tenant => Conversation?.TenantId ?? ChannelData?.TenantId;
 }
 
 /// <summary>Where to write: the conversation reference, as it is stored with the conversation (Activity schema, section 6).</summary>
@@ -223,10 +220,9 @@ internal sealed record TeamsReference
     /// <summary><c>personal</c>, <c>groupChat</c>, <c>channel</c>; null if the platform did not say.</summary>
     public string? Kind { get; init; }
 
-    public string? Tenant { get; init; }
-
     public string? Bot { get; init; }
 
+    /// <summary>Only in a personal chat: elsewhere nobody is addressed.</summary>
     public string? User { get; init; }
 
     /// <summary>The customer's last message, which an answer refers to.</summary>

@@ -14,6 +14,9 @@ internal static class TelegramIds
     /// <summary>Several rewordings within one second have the same date, so the update's number is part of it.</summary>
     public static string Edit(long chat, long message, long editDate, long update) => string.Create(CultureInfo.InvariantCulture, $"{chat}:{message}:edit:{editDate}:{update}");
 
+    /// <summary>Names an album, whose parts are messages of their own.</summary>
+    public static string Album(long chat, string group) => string.Create(CultureInfo.InvariantCulture, $"{chat}:album:{group}");
+
     public static string Callback(string id) => "callback:" + id;
 
     /// <summary>What is neither: by the update's number and its content, since the number may come again in a later year.</summary>

@@ -63,7 +63,11 @@ internal static class TelegramInboundMapper
         var place = PlaceOf(message, chat);
         var own = message.Text ?? message.Caption ?? "";
         var entities = message.Text is not null ? message.Entities : message.CaptionEntities;
-        if (place.IsGroup && !IsTaken(message, own, entities, mapping)) return NotAddressed;
+        var album = isEdit || message.MediaGroupId is not { Length: > 0 and <= TelegramLimits.MaxAlbumName } group ? null : TelegramIds.Album(chat.Id, group);
+        var isTaken = !place.IsGroup || IsTaken(message, own, entities, mapping);
+
+        // In a group only the part with the words addresses the bot, so the other parts count with it.
+        if (!isTaken && (album is null || mapping.Groups == TelegramGroups.None)) return NotAddressed;
 
         var command = TelegramTextReader.Command(own, entities, mapping.BotName, out var arguments);
         var id = TelegramIds.Message(chat.Id, message.MessageId);
@@ -84,7 +88,9 @@ internal static class TelegramInboundMapper
             Traits = (isEdit ? MessageTraits.Edited : 0) | (command is not null ? MessageTraits.Command : 0) | (message.ForwardOrigin is not null ? MessageTraits.Forwarded : 0),
             PlatformId = isEdit ? null : id,
             Edits = isEdit ? id : null,
-            Notes = NotesOf(message, body),
+            PartOf = album,
+            OnlyAsPart = !isTaken,
+            Notes = message.ForwardOrigin is { } origin ? [new MessageNote("forwarded", OriginOf(origin))] : [],
             LinkToken = command == "start" && IsStartPayload(arguments) ? arguments : null,
         });
     }
@@ -100,21 +106,19 @@ internal static class TelegramInboundMapper
             var mapped = update is null ? new Normalised.Invalid("A list of updates holds null.") : MapUpdate(raw, update, default, mapping);
             if (mapped is not Normalised.Message { Value: var part }) other ??= mapped;
             else if (whole is null) whole = part;
-            else whole = Join(whole, part);
+            else if (part.PlatformId is not null && part.PartOf == whole.PartOf) whole = Join(whole, part);
         }
 
-        // In a group only the part with the words addresses the bot, so the other parts count with it.
-        if (whole is not null && mapping.Groups == TelegramGroups.Addressed && other == NotAddressed) return MapAlbum(raw, updates, mapping with { Groups = TelegramGroups.All });
         return whole is null ? other! : new Normalised.Message(whole);
     }
 
     private static InboundMessage Join(InboundMessage whole, InboundMessage part) => whole with
     {
-        Text = IsNote(part.Text) ? whole.Text : IsNote(whole.Text) ? part.Text : whole.Text + "\n" + part.Text,
+        Text = MessageParts.Join(whole.Text, part.Text),
         PendingFiles = [.. whole.PendingFiles, .. part.PendingFiles],
+        PartIds = (whole.PartIds.Count > 0 ? whole.PartIds : [whole.PlatformId!]).Add(part.PlatformId!),
+        OnlyAsPart = whole.OnlyAsPart && part.OnlyAsPart,
     };
-
-    private static bool IsNote(string text) => text is ['[', .., ']'];
 
     private static Normalised MapCallback(RawInbound raw, TelegramCallbackQuery callback, TelegramMapping mapping)
     {
@@ -174,15 +178,6 @@ internal static class TelegramInboundMapper
     {
         var name = string.IsNullOrWhiteSpace(user.LastName) ? user.FirstName : $"{user.FirstName} {user.LastName}";
         return string.IsNullOrWhiteSpace(name) ? user.Username : name.Trim();
-    }
-
-    /// <summary>A part of an album that came alone may not be the first one, and the case has the others beside it.</summary>
-    private static ValueList<MessageNote> NotesOf(TelegramMessage message, ReadOnlySpan<byte> body)
-    {
-        ValueList<MessageNote> notes = [];
-        if (message.ForwardOrigin is { } origin) notes = notes.Add(new MessageNote("forwarded", OriginOf(origin)));
-        if (message.MediaGroupId is { Length: > 0 } && !body.IsEmpty) notes = notes.Add(new MessageNote("album-part"));
-        return notes;
     }
 
     private static string? OriginOf(TelegramOrigin origin) => origin switch

@@ -50,6 +50,12 @@ internal static class TelegramLimits
     /// <summary>Messages a minute in one group (Bots FAQ, "Broadcasting to users").</summary>
     public const int GroupMessagesPerMinute = 20;
 
+    /// <summary>The longest name of an album that is taken for one.</summary>
+    public const int MaxAlbumName = 100;
+
+    /// <summary>The most parts of one album that are stored as one payload; it has no more than ten (Bot API, sendMediaGroup).</summary>
+    public const int MaxAlbumParts = 10;
+
     /// <summary>How long a poller waits for the rest of an album that has begun to arrive.</summary>
     public static readonly TimeSpan AlbumQuiet = TimeSpan.FromSeconds(1);
 

@@ -48,15 +48,19 @@ internal static class TelegramUpdates
         }
     }
 
-    /// <summary>The parts of an album become one payload, a JSON list, in the place of the first; all else stays as it is.</summary>
+    /// <summary>
+    /// The parts of an album become one payload, a JSON list, in the place of the first; all else stays as it is. The payload's key names all of its parts: with another part it is another payload,
+    /// and which parts of it are known already the hub finds when it reads it.
+    /// </summary>
     public static IReadOnlyList<StoredUpdate> Gather(IReadOnlyList<ReceivedUpdate> updates)
     {
-        var albums = updates.Where(u => AlbumOf(u) is not null).GroupBy(u => AlbumOf(u)!.Value).Where(g => g.Count() > 1).ToDictionary(g => g.Key, g => g.ToList());
+        var albums = updates.Where(u => AlbumOf(u) is not null).GroupBy(u => AlbumOf(u)!.Value).SelectMany(g => g.Chunk(TelegramLimits.MaxAlbumParts)).Where(c => c.Length > 1)
+            .SelectMany(c => c.Select(u => (Part: u, All: c))).ToDictionary(p => p.Part, p => p.All);
         var stored = new List<StoredUpdate>(updates.Count);
         foreach (var update in updates)
         {
-            if (AlbumOf(update) is not { } album || !albums.TryGetValue(album, out var parts)) stored.Add(new StoredUpdate(TelegramIds.Of(update.Head, update.Body.Span), update.Body));
-            else if (parts[0] == update) stored.Add(new StoredUpdate(TelegramIds.Of(update.Head, update.Body.Span), ListOf(parts)));
+            if (!albums.TryGetValue(update, out var parts)) stored.Add(new StoredUpdate(TelegramIds.Of(update.Head, update.Body.Span), update.Body));
+            else if (ReferenceEquals(parts[0], update)) stored.Add(new StoredUpdate(string.Join('+', parts.Select(p => TelegramIds.Of(p.Head, p.Body.Span))), ListOf(parts)));
         }
 
         return stored;
@@ -81,7 +85,7 @@ internal static class TelegramUpdates
         return updates;
     }
 
-    private static byte[] ListOf(List<ReceivedUpdate> parts)
+    private static byte[] ListOf(ReceivedUpdate[] parts)
     {
         var list = new byte[parts.Sum(p => p.Body.Length + 1) + 1];
         var at = 0;

@@ -13,7 +13,4 @@ internal static partial class ContactLinksLog
 
     [LoggerMessage(2203, LogLevel.Warning, "Account {Account} got a link token that is no good ({Reason}): nobody was linked.")]
     public static partial void BadToken(ILogger log, string account, string reason);
-
-    [LoggerMessage(2204, LogLevel.Warning, "A greeting by account {Account} did not go out: {Reason} It is not repeated.")]
-    public static partial void NotGreeted(ILogger log, string account, string reason);
 }

@@ -38,8 +38,9 @@ public sealed class LinkTalk(
     /// <summary>What to say to somebody who added the bot; null where a case is open.</summary>
     internal Greeting? Welcome(ConversationSignal signal, ConversationSnapshot snapshot)
     {
-        var language = snapshot.Conversation?.Language ?? snapshot.Contact?.Language ?? options.DefaultLanguage;
-        return snapshot.Case is { IsLive: true } ? null : new Greeting(signal.ConversationRef, signal.ReplyAddress ?? snapshot.Conversation?.ReplyAddress, texts.Get(language, LinkReply.Welcome.TextKey()), language);
+        if (snapshot.Case is { IsLive: true } || signal.Greeting is { Length: 0 }) return null;
+        var language = snapshot.Conversation?.Language ?? snapshot.Contact?.Language ?? TellLanguage.Primary(signal.Language) ?? options.DefaultLanguage;
+        return new Greeting(signal.ConversationRef, signal.ReplyAddress ?? snapshot.Conversation?.ReplyAddress, signal.Greeting ?? texts.Get(language, LinkReply.Welcome.TextKey()), language);
     }
 
     internal async Task<LinkHeard> HearAsync(InboundMessage message, CancellationToken stop)
@@ -105,32 +106,33 @@ public sealed class LinkTalk(
         // Only where the address itself has written to us: the code has to arrive with whoever has it.
         var contact = await directory.FindAsync(address, stop).ConfigureAwait(false);
         var word = contact is null ? null : await directory.FindLastWordAsync(contact.Id, address, stop).ConfigureAwait(false);
-        var digits = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var seed = LinkDigits.NewSeed();
         await directory.AddCodeAsync(new LinkCode
         {
             Conversation = message.ConversationRef,
             Address = address,
             Contact = word is null ? null : contact!.Id,
-            Hash = HashOf(message.ConversationRef, digits),
+            Hash = HashOf(message.ConversationRef, LinkDigits.Of(key, seed)),
             AskedAt = now,
             ExpiresAt = now + CodeLifetime,
         }).ConfigureAwait(false);
-        if (word is not null) await SendAsync(contact!, address, digits, stop).ConfigureAwait(false);
+        if (word is not null) await SendAsync(contact!, address, seed, stop).ConfigureAwait(false);
         return LinkReply.CodeSent;
     }
 
-    /// <summary>As an answer in the conversation in which the address last wrote. The case keeps that a code was sent, and not the code.</summary>
-    private async Task SendAsync(Contact contact, ContactAddress address, string digits, CancellationToken stop)
+    /// <summary>As an answer in the conversation in which the address last wrote. Case and outbox keep that a code was sent, and not the code.</summary>
+    private async Task SendAsync(Contact contact, ContactAddress address, string seed, CancellationToken stop)
     {
         var language = contact.Language ?? options.DefaultLanguage;
+        var text = texts.Get(language, "link-code", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = LinkDigits.Mask, ["minutes"] = Minutes });
         for (var i = 0; i < MaxDecisions; i++)
         {
             if (await directory.FindLastWordAsync(contact.Id, address, stop).ConfigureAwait(false) is not { } word
                 || await store.LoadCaseAsync(word.Conversation.Case ?? word.Case, stop).ConfigureAwait(false) is not { } snapshot) return;
             var draft = CaseDraft.Of(snapshot.Case, word.Conversation, time.GetUtcNow());
-            draft.AddMessage(new Cause(CauseKind.Bot, "link-code"), Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = Text("••••••"), Language = language });
+            draft.AddMessage(new Cause(CauseKind.Bot, "link-code"), Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = text, Language = language });
             var work = draft.ToUnitOfWork();
-            work = work with { Outbox = [.. work.Outbox.Select(m => m with { Body = m.Body with { Text = Text(digits) } })] };
+            work = work with { Outbox = [.. work.Outbox.Select(m => m with { CodeSeed = seed })] };
             switch (await store.CommitAsync(work).ConfigureAwait(false))
             {
                 case CommitOutcome.Committed:
@@ -140,8 +142,6 @@ public sealed class LinkTalk(
                     throw new StoreUnavailableException(unavailable.Reason);
             }
         }
-
-        string Text(string code) => texts.Get(language, "link-code", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = code, ["minutes"] = Minutes });
     }
 
     internal static string Minutes => CodeLifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture);

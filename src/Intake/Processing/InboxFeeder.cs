@@ -11,6 +11,8 @@ internal sealed class InboxFeeder : IAsyncDisposable
 {
     private const int PageSize = 500;
 
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
+
     private readonly IChannel channel;
     private readonly IInbox inbox;
     private readonly MessageProcessor processor;
@@ -116,9 +118,23 @@ internal sealed class InboxFeeder : IAsyncDisposable
     {
         var again = mapped.Value is { } normalised ? await processor.ProcessAsync(row, normalised, stop).ConfigureAwait(false)
             : await processor.ParkAsync(row, mapped.Error!).ConfigureAwait(false) ? null
-            : time.GetUtcNow() + TimeSpan.FromSeconds(1);
+            : time.GetUtcNow() + StoreRetry;
         if (again is null && backlog.Release(row.Id)) Refill();
         return again;
+    }
+
+    /// <summary>Null while the store can't be asked.</summary>
+    private async ValueTask<bool?> IsWantedAsync(InboxRow row, InboundMessage message, CancellationToken stop)
+    {
+        try
+        {
+            return await processor.IsWantedAsync(message, stop).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            IntakeLog.StoreFault(log, row.Id.Value, fault);
+            return null;
+        }
     }
 
     private sealed record Mapped(Normalised? Value, string? Error);
@@ -147,10 +163,11 @@ internal sealed class InboxFeeder : IAsyncDisposable
 
         public async ValueTask<DateTimeOffset?> RunAsync(CancellationToken stop)
         {
-            if (preparation is not null)
+            if (preparation is { } lacking)
             {
-                if (await preparation.RunAsync(stop).ConfigureAwait(false) is { } later) return later;
-                mapped = new Mapped(new Normalised.Message(preparation.Ready!), null);
+                if (await feeder.IsWantedAsync(row, lacking.Message, stop).ConfigureAwait(false) is not { } wanted) return feeder.time.GetUtcNow() + StoreRetry;
+                if (wanted && await lacking.RunAsync(stop).ConfigureAwait(false) is { } later) return later;
+                mapped = new Mapped(new Normalised.Message(lacking.Ready ?? lacking.Message), null);
                 preparation = null;
             }
 

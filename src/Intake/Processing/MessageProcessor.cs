@@ -9,13 +9,15 @@ namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
 public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, IEnumerable<IChannel> channels, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, Courtesy courtesy, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+    ICaseStore store, IInbox inbox, IOutbox outbox, IEnumerable<IChannel> channels, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
 
     private readonly SnapshotReader reader = new(store, outbox, queries, articles, texts.Words, channels);
+
+    private readonly Greetings greetings = new();
 
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
@@ -53,6 +55,10 @@ public sealed class MessageProcessor(
         return time.GetUtcNow() + StoreRetry;
     }
 
+    /// <summary>Whether anything of the message is to be fetched: not of a part whose whole was not taken.</summary>
+    public async ValueTask<bool> IsWantedAsync(InboundMessage message, CancellationToken stop) =>
+        !message.OnlyAsPart || (message.PartOf is { } whole && await outbox.FindByPlatformIdAsync(message.Account, whole, stop).ConfigureAwait(false) is not null);
+
     /// <summary>Sets a row aside; false if the store can't write now.</summary>
     public async Task<bool> ParkAsync(InboxRow row, string error)
     {
@@ -74,7 +80,7 @@ public sealed class MessageProcessor(
     private async Task<bool> ProcessMessageAsync(InboxRow row, InboundMessage message, CancellationToken stop)
     {
         var link = LinkTalk.Concerns(message, texts.Words) ? await linking.HearAsync(message, stop).ConfigureAwait(false) : null;
-        if (link is { Greeting: { } greeting }) return await GreetAsync(row, greeting, stop).ConfigureAwait(false);
+        if (link is { Greeting: { } greeting }) return await GreetAsync(row, greeting, message.Channel).ConfigureAwait(false);
         if (link?.Note is { } note) message = message with { Notes = message.Notes.Add(note) };
         CaseNumber number = default;
         ContactId contact = default;
@@ -83,9 +89,10 @@ public sealed class MessageProcessor(
         {
             for (var i = 0; i < MaxDecisions; i++)
             {
-                var (placed, snapshot, edited, routed, ownCases, shown) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
-                if (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
-                if (number == default && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
+                var (placed, snapshot, edited, routed, ownCases, shown, whole) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
+                var saysNothing = (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) || whole is { Known: null } || (whole is null && message.OnlyAsPart);
+                if (saysNothing) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
+                if (number == default && whole is null && Steps.AttachToCase.OpensCase(snapshot)) number = store.NextCaseNumber();
                 if (contact == default && snapshot.Contact is null) contact = store.NextContactId();
                 var set = rules.Current;
                 var now = time.GetUtcNow();
@@ -96,6 +103,7 @@ public sealed class MessageProcessor(
                     EarlierContacts = earlier,
                     Snapshot = snapshot,
                     Edited = edited,
+                    Whole = whole?.Known,
                     RoutedMessage = routed,
                     OwnCases = ownCases,
                     KnownAnswers = known,
@@ -127,10 +135,11 @@ public sealed class MessageProcessor(
     }
 
     /// <summary>Nothing is said in the payload, so nothing is opened: the row is done, and the customer is greeted.</summary>
-    private async Task<bool> GreetAsync(InboxRow row, Greeting greeting, CancellationToken stop)
+    private async Task<bool> GreetAsync(InboxRow row, Greeting greeting, string channel)
     {
-        var outcome = await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false);
-        if (outcome is CommitOutcome.Committed) await courtesy.SayAsync(greeting, stop).ConfigureAwait(false);
+        var work = new UnitOfWork { Inbox = row.Id, InboxResult = "greeting", Outbox = greetings.For(row.Id, greeting, channel, time.GetUtcNow()) };
+        var outcome = await store.CommitAsync(work).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed) committed.Announce(work);
         return IsFinal(outcome);
     }
 
@@ -140,13 +149,9 @@ public sealed class MessageProcessor(
         {
             var snapshot = await store.LoadConversationAsync(signal.ConversationRef, new ContactAddress(signal.Sender.Kind, signal.Sender.Address), stop).ConfigureAwait(false);
             var work = SignalProcessor.Decide(signal, snapshot, rules.Current, time.GetUtcNow()) with { Inbox = row.Id };
+            if (signal.Kind == SignalKind.Joined && linking.Welcome(signal, snapshot) is { } welcome) work = work with { Outbox = greetings.For(row.Id, welcome, signal.Channel, time.GetUtcNow()) };
             var outcome = await store.CommitAsync(work).ConfigureAwait(false);
-            if (outcome is CommitOutcome.Committed)
-            {
-                committed.Announce(work);
-                if (signal.Kind == SignalKind.Joined && linking.Welcome(signal, snapshot) is { } welcome) await courtesy.SayAsync(welcome, stop).ConfigureAwait(false);
-            }
-
+            if (outcome is CommitOutcome.Committed) committed.Announce(work);
             if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);
             metrics.Conflict();
 

@@ -14,6 +14,8 @@ internal sealed class Preparation(IChannel channel, InboxRow row, InboundMessage
     private DateTimeOffset? giveUpAt;
     private int tries;
 
+    public InboundMessage Message => message;
+
     /// <summary>The message as it goes on; null until then.</summary>
     public InboundMessage? Ready { get; private set; }
 

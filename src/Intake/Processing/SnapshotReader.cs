@@ -11,7 +11,11 @@ namespace ChannelHub.Intake.Processing;
 /// <param name="OwnCases">The contact's live cases, where the message asks for them.</param>
 /// <param name="Shown">The articles that the customer was answered with on the case, where the bot may still hear what came of them.</param>
 internal sealed record ReadMessage(
-    InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited, MessageBody? Routed, IReadOnlyList<Case> OwnCases, IReadOnlyList<ArticleContent> Shown);
+    InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited, MessageBody? Routed, IReadOnlyList<Case> OwnCases, IReadOnlyList<ArticleContent> Shown, WholeFound? Whole);
+
+/// <summary>The message that a part belongs to.</summary>
+/// <param name="Known">Null where all of the part is in it already.</param>
+internal sealed record WholeFound(KnownWhole? Known);
 
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
 internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words, IEnumerable<IChannel> channels)
@@ -36,13 +40,29 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         if (snapshot.Case is null or { Status: CaseStatus.Closed } && await FindAnsweredAsync(message.ConversationRef, snapshot.Contact, stop).ConfigureAwait(false) is { } answered) snapshot = snapshot with { Case = answered };
 
         var edited = message.Edits is { } id ? await outbox.FindByPlatformIdAsync(message.Account, id, stop).ConfigureAwait(false) : null;
-        if (edited is { } original && snapshot.Case?.Number != original.Case) snapshot = snapshot with { Case = (await store.LoadCaseAsync(original.Case, stop).ConfigureAwait(false))?.Case };
-        else snapshot = snapshot with { Case = await FollowMergesAsync(snapshot.Case, stop).ConfigureAwait(false) };
+        var whole = message.PartOf is { } part && !message.Traits.HasFlag(MessageTraits.Edited) ? await outbox.FindByPlatformIdAsync(message.Account, part, stop).ConfigureAwait(false) : null;
+        if ((edited ?? whole) is not { } original) snapshot = snapshot with { Case = await FollowMergesAsync(snapshot.Case, stop).ConfigureAwait(false) };
+        else if (snapshot.Case?.Number != original.Case) snapshot = snapshot with { Case = (await store.LoadCaseAsync(original.Case, stop).ConfigureAwait(false))?.Case };
         var routed = snapshot.Case is { Bot: { Paused: false, OpenQuestion: not null }, RoutedOn: > 0 } asked
             ? await store.ReadBodyAsync(new MessageId(asked.Number, asked.RoutedOn), stop).ConfigureAwait(false)
             : null;
         var ownCases = await OwnCasesAsync(message, snapshot.Contact, stop).ConfigureAwait(false);
-        return new ReadMessage(message, snapshot, edited, routed, ownCases, await ShownAsync(snapshot.Case, stop).ConfigureAwait(false));
+        var found = whole is { } stored && snapshot.Case?.Number == stored.Case ? await FindWholeAsync(message, stored, stop).ConfigureAwait(false) : null;
+        return new ReadMessage(message, snapshot, edited, routed, ownCases, await ShownAsync(snapshot.Case, stop).ConfigureAwait(false), found);
+    }
+
+    /// <summary>Read after its case, so that a part which comes between makes the commit lose. Null if nothing is stored of it any more: then the part is a message of its own.</summary>
+    private async ValueTask<WholeFound?> FindWholeAsync(InboundMessage message, MessageId whole, CancellationToken stop)
+    {
+        if (await store.ReadBodyAsync(whole, stop).ConfigureAwait(false) is not { } body) return null;
+        var (known, fresh) = (0, 0);
+        foreach (var part in message.PartIds.Count > 0 ? message.PartIds : [message.PlatformId!])
+        {
+            if (await outbox.FindByPlatformIdAsync(message.Account, part, stop).ConfigureAwait(false) == whole) known++;
+            else fresh++;
+        }
+
+        return new WholeFound(fresh == 0 ? null : new KnownWhole(whole, body, known > 0));
     }
 
     /// <summary>

@@ -1,11 +1,12 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Routing.Promises;
 using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Intake.Sending;
 
 /// <summary>One try to send one answer, and what follows from how it ended.</summary>
-public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
+public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource rules, LinkKey key, IChangeFeed feed, IntakeOptions options, IntakeMetrics metrics, TimeProvider time, ILogger<AnswerSender> log)
 {
     /// <summary>An answer that can't be sent for so long stands on its case as undelivered while it is tried on: whoever wrote it should know, and may call instead.</summary>
     public static readonly TimeSpan SaidAfter = TimeSpan.FromMinutes(10);
@@ -35,6 +36,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
             {
                 case Settlement.Sent sent:
                     await outbox.SettleAsync(new SendSettlement(message.Id, account, DeliveryState.Sent, row.Attempts + 1, 0, row.DueAt, sent.PlatformIds, null, time.GetUtcNow())).ConfigureAwait(false);
+                    if (!message.Id.HasCase) return true;
                     if (row.Attempts > 0) await TellAsync(message.Id, DeliveryState.Sent, null, c => c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
                     feed.Publish(new Change(message.Id.Case));
                     return true;
@@ -42,7 +44,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
                     IntakeLog.SendRetried(log, message.Id.ToString(), account.Value, again.Next.Attempts, again.Reason, again.Next.DueAt);
                     await outbox.SettleAsync(new SendSettlement(
                         message.Id, account, DeliveryState.Pending, again.Next.Attempts, again.Next.PartsSent, again.Next.DueAt, again.PlatformIds, again.Reason, time.GetUtcNow())).ConfigureAwait(false);
-                    if (time.GetUtcNow() - message.At >= SaidAfter) await TellAsync(message.Id, DeliveryState.Pending, again.Reason, c => !c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
+                    if (message.Id.HasCase && time.GetUtcNow() - message.At >= SaidAfter) await TellAsync(message.Id, DeliveryState.Pending, again.Reason, c => !c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
                     return true;
                 case Settlement.Failed failed:
                     IntakeLog.SendFailed(log, message.Id.ToString(), account.Value, failed.Reason);
@@ -89,7 +91,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            return await channel.SendAsync(row, either.Token).ConfigureAwait(false);
+            return await channel.SendAsync(row.Message.CodeSeed is null ? row : row with { Message = LinkDigits.Fill(key, row.Message) }, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -142,6 +144,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         while (true)
         {
             if (await outbox.FindStateAsync(id, stop).ConfigureAwait(false) is not { } before || !DeliveryProgress.Advances(before, state)) return true;
+            if (!id.HasCase) return await store.CommitAsync(new UnitOfWork { Deliveries = [new DeliveryUpdate(id, state, reason)] }).ConfigureAwait(false) is CommitOutcome.Committed;
             if (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is not { } snapshot) return true;
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
             var cause = new Cause(by, by == CauseKind.Receipt ? "send" : "take-over");

@@ -24,7 +24,7 @@ public static class Answer
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if (draft.Current.Quarantined || (context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
+        if (draft.Current.Quarantined || (context.Message.Traits & NoAnswer) != 0 || context.Edited is not null || context.Whole is not null || (draft.Current.Bot.Paused && !context.BotSpokeLast && context.Given is null)) return;
 
         var language = context.Language ?? context.DefaultLanguage;
         if (context.Given is { } given)
@@ -54,6 +54,7 @@ public static class Answer
             Text = ask is null ? text : text.Length == 0 ? ask : $"{text}\n\n{ask}",
             Language = language,
             InReplyTo = context.Message.ExternalId,
+            Facts = kind == "status" && ask is null ? FactsOf(context, language) : [],
             Choices = context.Offer is not null ? Verdicts(context, language) : Shown(context, draft, kind, questions) is { Kind: SlotKind.Choice } only ? ChoicesOf(context, only, language) : [],
         };
         var cause = new Cause(CauseKind.Bot, kind);
@@ -187,10 +188,19 @@ public static class Answer
     private static ValueList<Choice> ChoicesOf(MessageContext context, Slot slot, string language) =>
         slot.Choices.Select(c => new Choice($"{slot.Key}={c.Value}", context.Texts.Get(language, $"choice.{slot.Key}.{c.Value}"))).ToValueList();
 
-    private static string StatusOf(MessageContext context, string language)
+    /// <summary>The contact's open cases, the newest first; not the one that the question itself opened.</summary>
+    private static List<Case> CasesToTell(MessageContext context)
     {
         var current = context.RequiredDraft.Current;
-        var cases = context.OwnCases.Where(c => c.Number != current.Number).Append(current).Where(c => c.IsLive && c.MessagesIn > (c.Number == current.Number && context.StatusBefore is null ? 1 : 0)).OrderByDescending(c => c.Number.Value).ToList();
+        return context.OwnCases.Where(c => c.Number != current.Number).Append(current).Where(c => c.IsLive && c.MessagesIn > (c.Number == current.Number && context.StatusBefore is null ? 1 : 0)).OrderByDescending(c => c.Number.Value).ToList();
+    }
+
+    private static ValueList<StatedFact> FactsOf(MessageContext context, string language) =>
+        CasesToTell(context).Select(c => new StatedFact(c.Number.ToString(), $"{c.Subject} · {context.Texts.Get(language, $"status.{Names.Of(c.Status)}")}")).ToValueList();
+
+    private static string StatusOf(MessageContext context, string language)
+    {
+        var cases = CasesToTell(context);
         if (cases.Count == 0) return context.Texts.Get(language, "status-none");
         var lines = cases.Select(c => context.Texts.Get(language, "status-line", Values(("case", c.Number.ToString()), ("subject", c.Subject ?? ""), ("status", context.Texts.Get(language, $"status.{Names.Of(c.Status)}")))));
         return context.Texts.Get(language, "status-list", Values(("list", string.Join('\n', lines))));

@@ -24,6 +24,12 @@ public static class AttachToCase
             return;
         }
 
+        if (context is { Whole: { } whole, Snapshot.Case: { } joined })
+        {
+            JoinPart.Write(context, whole, CaseDraft.Of(joined, conversation, context.Now));
+            return;
+        }
+
         CaseDraft draft;
         if (OpensCase(context.Snapshot) && !(context.Snapshot.Case is not null && HearCommand.IsSmallTalk(context)))
         {
@@ -71,7 +77,7 @@ public static class AttachToCase
             ? message with { Notes = message.Notes.Add(new MessageNote("subject-changed", topic)) }
             : message;
 
-    private static string SubjectOf(InboundMessage message)
+    internal static string SubjectOf(InboundMessage message)
     {
         if (!string.IsNullOrWhiteSpace(message.Subject)) return message.Subject;
         var line = CleanText.Line(message.Text, SubjectLength + 1);

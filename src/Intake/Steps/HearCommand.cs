@@ -21,7 +21,7 @@ public static class HearCommand
             return;
         }
 
-        if ((message.Traits & FromMachines) != 0 || context.Edited is not null || message.Text.Length > MaxLength || message.Attachments.Count > 0) return;
+        if ((message.Traits & FromMachines) != 0 || context.Edited is not null || context.Whole is not null || message.Text.Length > MaxLength || message.Attachments.Count > 0) return;
         var folded = WordFold.Of(message.Text);
         var words = context.Texts.Words;
         context.AskedLanguage = words.LanguageOf(folded) is { } code && context.Texts.Languages.Contains(code) ? code : null;

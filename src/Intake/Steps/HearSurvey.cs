@@ -11,7 +11,7 @@ public static class HearSurvey
 
     public static void Run(MessageContext context)
     {
-        if ((context.Message.Traits & FromMachines) != 0 || context.Edited is not null || context.Snapshot.Case is not { } c) return;
+        if ((context.Message.Traits & FromMachines) != 0 || context.Edited is not null || context.Whole is not null || context.Snapshot.Case is not { } c) return;
         context.Given = Pressed(context, c) ?? Written(context, c);
         if (context.Given is not null) context.Meaning = null;
     }

@@ -14,7 +14,9 @@ public static partial class LearnFacts
     {
         if ((context.Message.Traits & FromMachines) != 0 || context.MessageId is null || context.Given is not null) return;
         var draft = context.RequiredDraft;
-        if (context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No) TakeAnswers(context, draft);
+
+        // What came with a part of an earlier message was written before the question was.
+        if (context.Whole is null && context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No) TakeAnswers(context, draft);
         if (context.Meaning is not null) return;
         var text = SlotReader.Looked(context.Message.Subject is { } subject ? $"{subject}\n{context.Message.Text}" : context.Message.Text);
         var spaced = SlotReader.Spaced(text);

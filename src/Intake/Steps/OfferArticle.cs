@@ -23,7 +23,7 @@ public static class OfferArticle
         var draft = context.RequiredDraft;
         var now = draft.Current;
         if (context.KnownAnswers.Count == 0 || now is not { IsLive: true, Quarantined: false, LastAgentMessageAt: null, Bot: { Paused: false, Articles.Count: < MaxArticles } }) return;
-        if (context.Meaning is not null || context.AskedLanguage is not null || context.Verdict is not null || context.Given is not null || context.Edited is not null || (context.Message.Traits & NoAnswer) != 0) return;
+        if (context.Meaning is not null || context.AskedLanguage is not null || context.Verdict is not null || context.Given is not null || context.Edited is not null || context.Whole is not null || (context.Message.Traits & NoAnswer) != 0) return;
         if (draft.Events.Any(e => e.Data is Routed { Result.Scope: SupportScope.Out })) return;
 
         var code = CodeLearnt(draft.Events, now.Bot);

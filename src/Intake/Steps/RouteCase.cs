@@ -28,7 +28,7 @@ public static class RouteCase
             var decision = Router.Decide(context.Rules, FactsOf(context, draft, context.Message, message.Seq));
             if (decision.Result.Rule != DialogueSet.DefaultRule) Adopt(context, draft, decision);
         }
-        else if (context.Learnt && FactsOfRouted(context, draft) is { } facts)
+        else if ((context.Learnt || context.PartHasWords) && FactsOfRouted(context, draft) is { } facts)
         {
             var decision = Router.Decide(context.Rules, facts);
             if (Differs(decision.Result, draft.Current)) Adopt(context, draft, decision);
@@ -40,7 +40,7 @@ public static class RouteCase
     {
         var draft = context.RequiredDraft;
         if (slot.Choices.Count == 0 || !IsWithTheBot(draft.Current)) return false;
-        var facts = draft.Current.RoutedOn == context.MessageId?.Seq ? FactsOf(context, draft, context.Message, draft.Current.RoutedOn) : FactsOfRouted(context, draft);
+        var facts = FactsOfRouted(context, draft);
         return facts is not null && slot.Choices.Any(c => Differs(Router.Decide(context.Rules, facts with { Facts = facts.Facts.Add(new KnownFact(slot.Key, c.Value)) }).Result, draft.Current));
     }
 
@@ -60,7 +60,10 @@ public static class RouteCase
         if (isFirst) PromiseClocks.Follow(draft, draft.IsNew ? null : context.Snapshot.Case, context.Rules.Promises, ContactTiers.Of(context.Rules, context.Contact));
     }
 
-    private static RoutingFacts? FactsOfRouted(MessageContext context, CaseDraft draft) => context.RoutedMessage is { } routed
+    /// <summary>What the router decided on: this message, or an earlier one where it was read.</summary>
+    private static RoutingFacts? FactsOfRouted(MessageContext context, CaseDraft draft) => draft.Current.RoutedOn == context.MessageId?.Seq
+        ? FactsOf(context, draft, context.Message, draft.Current.RoutedOn)
+        : context.RoutedMessage is { } routed
         ? FactsOf(context, draft, context.Message with { Text = routed.Text, Subject = routed.Subject, Traits = routed.Traits, Attachments = routed.Attachments }, draft.Current.RoutedOn)
         : null;
 

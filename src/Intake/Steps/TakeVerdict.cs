@@ -15,7 +15,7 @@ public static class TakeVerdict
     public static void Run(MessageContext context)
     {
         var draft = context.RequiredDraft;
-        if (draft.Current.Bot is not { Paused: false, Articles.Count: > 0 } bot || context.Given is not null || context.Edited is not null || (context.Message.Traits & FromMachines) != 0) return;
+        if (draft.Current.Bot is not { Paused: false, Articles.Count: > 0 } bot || context.Given is not null || context.Edited is not null || context.Whole is not null || (context.Message.Traits & FromMachines) != 0) return;
         if (VerdictOf(context, bot) is not { } verdict) return;
 
         var article = bot.Articles[^1];

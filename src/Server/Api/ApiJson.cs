@@ -78,7 +78,10 @@ public sealed record LedgerRowShape
 public sealed record LedgerShape(IReadOnlyList<LedgerRowShape> Accounts);
 
 public sealed record ReplyRequest([property: Description("What the customer is to read; at most 100,000 characters.")] string Text,
-    [property: Description("The status afterwards; waiting-on-customer if none is given.")] string? ThenStatus = null);
+    [property: Description("The status afterwards; waiting-on-customer if none is given.")] string? ThenStatus = null,
+    [property: Description("Where to answer, if not where the customer last wrote: another conversation of the same contact.")] ReplyPlaceRequest? In = null);
+
+public sealed record ReplyPlaceRequest([property: Description("The channel account's name.")] string Account, [property: Description("The conversation's key, as it stands in a case's messages.")] string Conversation);
 
 public sealed record ResendRequest([property: Description("The id of an answer that failed or is unconfirmed.")] string Message, [property: Description("The id of one of the case's ways.")] string Way);
 

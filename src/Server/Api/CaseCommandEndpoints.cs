@@ -13,9 +13,7 @@ internal static class CaseCommandEndpoints
     public static void Map(RouteGroupBuilder cases)
     {
         Add(cases.MapPost("/{number}/replies", (Command c, ReplyRequest body) => c.RunAsync(() =>
-            body.ThenStatus is null ? Valid(new CaseCommand.Reply(body.Text))
-            : Names.TryParse<CaseStatus>(body.ThenStatus, out var status) ? Valid(new CaseCommand.Reply(body.Text, [], status))
-            : NotOneOf<CaseStatus>("thenStatus", body.ThenStatus))), "reply", "Answer the customer where they last wrote");
+            body.ThenStatus is null ? Reply(body, null) : Names.TryParse<CaseStatus>(body.ThenStatus, out var status) ? Reply(body, status) : NotOneOf<CaseStatus>("thenStatus", body.ThenStatus))), "reply", "Answer the customer where they last wrote");
 
         Add(cases.MapPost("/{number}/resend", (Command c, ResendRequest body) => c.RunAsync(() =>
             MessageId.TryParse(body.Message, out var message) && message.Case == c.Number ? Valid(new CaseCommand.SendAgain(message.Seq, body.Way))
@@ -78,6 +76,10 @@ internal static class CaseCommandEndpoints
         CaseNumber.TryParse(body.Case, out var other) && await queries.FindAsync(other, stop) is not null
             ? await c.RunAsync(() => Valid(new CaseCommand.Link(body.Kind, other)))
             : ApiAnswers.Refused("link", $"There is no case '{body.Case}' to link to.");
+
+    private static Reading Reply(ReplyRequest body, CaseStatus? then) => body.In is null ? Valid(new CaseCommand.Reply(body.Text, [], then))
+        : AccountName.IsValid(body.In.Account) ? Valid(new CaseCommand.Reply(body.Text, [], then, new ConversationRef(new AccountName(body.In.Account), body.In.Conversation)))
+        : new Reading(null, "in.account: this is no account's name.");
 
     private static Reading Valid(CaseCommand command) => new(command, null);
 

@@ -15,10 +15,11 @@ internal sealed class PreparedUnit
         States = Each(work.Cases, c => StoredJson.Write(c.After, StoredJson.Case));
         Events = Each(work.Cases, c => Each(c.Events, e => CaseEventTypes.Write(e.Data)));
         Bodies = Each(work.Messages, m => StoredJson.Write(m.Body, StoredJson.Body));
+        Rewritten = Each(work.Rewritten, m => StoredJson.Write(m.Body, StoredJson.Body));
         Outbox = Each(work.Outbox, m => StoredJson.Write(m, StoredJson.Outbound));
         Addresses = work.Contact is { } contact ? StoredJson.Write(contact.Addresses, StoredJson.Addresses) : [];
         Link = work.Link is { } link ? StoredJson.Write(link.Link, StoredJson.Link) : [];
-        Bytes = Bodies.Sum(b => b.Length) + Outbox.Sum(b => b.Length);
+        Bytes = Bodies.Sum(b => b.Length) + Rewritten.Sum(b => b.Length) + Outbox.Sum(b => b.Length);
     }
 
     public UnitOfWork Work { get; }
@@ -30,6 +31,8 @@ internal sealed class PreparedUnit
     public byte[][][] Events { get; }
 
     public byte[][] Bodies { get; }
+
+    public byte[][] Rewritten { get; }
 
     public byte[][] Outbox { get; }
 

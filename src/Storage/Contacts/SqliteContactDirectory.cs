@@ -24,6 +24,17 @@ internal sealed class SqliteContactDirectory(WriteLoop writer, ReadPool readers)
         WHERE c.contact_id = @contact AND v.contact_id = @contact
         """;
 
+    private const string SelectPlaces = """
+        SELECT v.account, v.key, v.channel, max(m.at) AS at
+        FROM cases c
+        JOIN messages m ON m.case_number = c.number
+        JOIN conversations v ON v.id = m.conversation_id
+        WHERE c.contact_id = @contact AND v.contact_id = @contact AND m.direction = 0
+        GROUP BY v.id
+        ORDER BY at DESC
+        LIMIT @limit
+        """;
+
     private const string WrittenBy = " AND m.direction = 0 AND m.body ->> '$.sender.kind' = @kind AND m.body ->> '$.sender.address' = @address";
 
     private const string SelectLastWord = """
@@ -82,6 +93,11 @@ internal sealed class SqliteContactDirectory(WriteLoop writer, ReadPool readers)
         c => writtenBy is null
             ? [.. c.Query<PlaceRow>(SelectConversations, new { contact = contact.Value }).Select(r => r.ToRef())]
             : [.. writtenBy.SelectMany(a => c.Query<PlaceRow>(SelectConversations + WrittenBy, new { contact = contact.Value, kind = a.Kind, address = a.Address })).Select(r => r.ToRef()).Distinct()],
+        stop);
+
+    public Task<IReadOnlyList<ReplyPlace>> ReadPlacesAsync(ContactId contact, CancellationToken stop) => readers.ReadAsync<IReadOnlyList<ReplyPlace>>(
+        c => [.. c.Query<(string Account, string Key, string Channel, long At)>(SelectPlaces, new { contact = contact.Value, limit = ReplyPlace.Most })
+            .Select(r => new ReplyPlace(new ConversationRef(new AccountName(r.Account), r.Key), r.Channel, Ticks.ToTime(r.At)))],
         stop);
 
     public Task<LastWord?> FindLastWordAsync(ContactId contact, ContactAddress address, CancellationToken stop) =>

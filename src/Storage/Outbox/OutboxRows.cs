@@ -34,6 +34,8 @@ internal static class OutboxRows
 
     private static readonly HotSql MarkSending = new("UPDATE outbox SET state = 1 WHERE case_number = @case AND seq = @seq AND state = 0");
 
+    private static readonly HotSql Forget = new("DELETE FROM outbox WHERE case_number = @case AND seq = @seq");
+
     public static void Write(WriteSession session, OutboundMessage m, byte[] body)
     {
         var account = m.Conversation.Account.Value;
@@ -49,6 +51,7 @@ internal static class OutboxRows
         var arrived = update.State is DeliveryState.Sent or DeliveryState.Delivered or DeliveryState.Read;
         session[SetState].Add((int)update.State).Add(arrived ? null : update.Detail).Add(arrived ? at?.UtcTicks : null).Add(update.Message.Case.Value).Add(update.Message.Seq).Run();
         Move(session, row.Account, row.State, update.State);
+        EndOfNoCase(session, update.Message, update.State);
     }
 
     /// <summary>A customer's message by its platform's id. Whoever repeats an id does not take it over.</summary>
@@ -66,8 +69,15 @@ internal static class OutboxRows
             ? DeliveryProgress.Advances(row.State, DeliveryState.Sent) ? DeliveryState.Sent : row.State
             : row.State is DeliveryState.Sending ? DeliveryState.Pending : row.State;
         session[SetSettled].Add((int)next).Add(s.Attempts).Add(s.PartsSent).Add(s.DueAt.UtcTicks).Add(s.Error).Add(sent ? s.At.UtcTicks : null).Add(s.Id.Case.Value).Add(s.Id.Seq).Run();
-        foreach (var platformId in s.PlatformIds) session[AddPlatformId].Add(row.Account).Add(platformId).Add(s.Id.Case.Value).Add(s.Id.Seq).Run();
+        foreach (var platformId in s.Id.HasCase ? s.PlatformIds : []) session[AddPlatformId].Add(row.Account).Add(platformId).Add(s.Id.Case.Value).Add(s.Id.Seq).Run();
         Move(session, row.Account, row.State, next);
+        EndOfNoCase(session, s.Id, next);
+    }
+
+    /// <summary>What belongs to no case is nobody's to look at: the books keep that it was said, and nothing keeps to whom.</summary>
+    private static void EndOfNoCase(WriteSession session, MessageId id, DeliveryState state)
+    {
+        if (!id.HasCase && state is not (DeliveryState.Pending or DeliveryState.Sending)) session[Forget].Add(id.Case.Value).Add(id.Seq).Run();
     }
 
     private static (DeliveryState State, string Account)? Read(WriteSession session, MessageId id)

@@ -88,6 +88,8 @@ public sealed class ContactLinksTests : PageTestBase
     {
         public Task<IReadOnlyList<ContactLink>> ReadLinksAsync(ContactId contact, CancellationToken stop) => Task.FromResult<IReadOnlyList<ContactLink>>([link]);
 
+        public Task<IReadOnlyList<ReplyPlace>> ReadPlacesAsync(ContactId contact, CancellationToken stop) => Task.FromResult<IReadOnlyList<ReplyPlace>>([]);
+
         public Task<IReadOnlyList<Contact>> ListAsync(ContactId after, int limit, CancellationToken stop) => throw new NotSupportedException();
 
         public Task<Contact?> FindAsync(ContactAddress address, CancellationToken stop) => throw new NotSupportedException();

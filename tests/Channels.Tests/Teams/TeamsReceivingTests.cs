@@ -148,36 +148,39 @@ internal sealed class TeamsReceivingTests : TeamsFixture
         Assert.That(Messages(host), Has.Count.EqualTo(1));
     }
 
-    [Test]
-    public async Task Post_BotInstalled_IsASignalAndGreetedOnceInItsLanguage()
+    [TestCase("", null)]
+    [TestCase("Bienvenido", "Bienvenido")]
+    [TestCase("none", "")]
+    public async Task Post_BotInstalled_IsASignalWithWhatTheHubIsToSay(string setting, string? greeting)
     {
-        var (host, platform) = await StartAsync(null, ("Welcome", ""));
+        var (host, platform) = await StartAsync(null, ("Welcome", setting));
         var installed = With(Activity(platform, "f:1"), ("type", "conversationUpdate"), ("text", null), ("locale", "pt-BR"), ("membersAdded", new JsonArray(new JsonObject { ["id"] = "28:" + BotConnector.AppId })));
+        host.Hub.Fault = "the disk is full";
+        using (var no = await PostAsync(host, platform, installed)) Assert.That(no.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        host.Hub.Fault = null;
         for (var i = 0; i < 2; i++)
         {
             using var response = await PostAsync(host, platform, installed);
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
 
-        await UntilAsync(() => platform.Calls.Count > 0, "the greeting");
         using var somebody = await PostAsync(host, platform, With(installed, ("id", "f:2"), ("membersAdded", new JsonArray(new JsonObject { ["id"] = "29:1luis" }))));
-        Assert.That(host.Hub.Signals.Select(s => s.Kind), Is.EqualTo(new[] { SignalKind.Joined }));
-        Assert.That(platform.Taken.Single(), Does.StartWith("Olá!"));
-        Assert.That(platform.Calls.Single().Conversation, Is.EqualTo(Personal));
+        var joined = host.Hub.Signals.Single();
+        Assert.That((joined.Kind, joined.Language, joined.Greeting), Is.EqualTo((SignalKind.Joined, "pt", greeting)));
+        var sent = await host.Channel.SendAsync(Row(joined), CancellationToken.None);
+        Assert.That(sent, Is.InstanceOf<SendOutcome.Sent>());
+        Assert.That(platform.Calls.Single().Conversation, Is.EqualTo(Personal), "the channel itself says nothing besides");
     }
 
-    [Test]
-    public async Task Post_BotInstalledWhileTheStoreIsDown_IsNotGreetedTwice()
+    private static OutboxRow Row(ConversationSignal joined) => new()
     {
-        var (host, platform) = await StartAsync(null, ("Welcome", "Bienvenido"));
-        var installed = With(Activity(platform, "f:1"), ("type", "conversationUpdate"), ("text", null), ("membersAdded", new JsonArray(new JsonObject { ["id"] = "28:" + BotConnector.AppId })));
-        host.Hub.Fault = "the disk is full";
-        using (var no = await PostAsync(host, platform, installed)) Assert.That(no.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        host.Hub.Fault = null;
-        using var yes = await PostAsync(host, platform, installed);
-        await UntilAsync(() => platform.Taken.Count > 0, "the greeting");
-        Assert.That(platform.Taken, Is.EqualTo(new[] { "Bienvenido" }));
-    }
+        Message = new OutboundMessage
+        {
+            Id = MessageId.OfNoCase(new InboxId(7)), Conversation = joined.ConversationRef, Channel = joined.Channel, Position = 0, At = DateTimeOffset.UnixEpoch, Author = new MessageAuthor(AuthorKind.Bot),
+            Body = new MessageBody { Text = "Olá!" }, ReplyAddress = joined.ReplyAddress,
+        },
+        State = DeliveryState.Pending, Attempts = 0, PartsSent = 0, DueAt = DateTimeOffset.UnixEpoch,
+    };
 
     [TestCase("[]", 400)]
     [TestCase("null", 400)]

@@ -189,13 +189,14 @@ internal sealed class TeamsSendingTests : TeamsFixture
     }
 
     [Test]
-    public async Task Send_StatusUnderAHeading_IsACardOfFacts()
+    public async Task Send_HowCasesStand_IsACardOfFacts()
     {
         var (host, platform) = await StartAsync();
-        await host.Channel.SendAsync(Row(new MessageBody { Subject = "CH-1042", Text = "Su caso:\nEstado: abierto\nÁrea: Soporte *técnico*\nGracias" }), CancellationToken.None);
+        await host.Channel.SendAsync(Row(new MessageBody { Text = "Sus casos:\nCH-1042 · No timbra · en curso\nCH-1001 · *Soporte* · recibido", Facts = [new StatedFact("CH-1042", "No timbra · en curso"), new StatedFact("CH-1001", "*Soporte* · recibido")] }), CancellationToken.None);
         var blocks = platform.Calls.Single().Body["attachments"]![0]!["content"]!["body"]!.AsArray();
-        Assert.That(blocks.Select(b => (string)b!["type"]!), Is.EqualTo(new[] { "RichTextBlock", "RichTextBlock", "FactSet", "RichTextBlock" }));
-        Assert.That(blocks[2]!["facts"]!.AsArray().Select(f => (string)f!["value"]!), Is.EqualTo(new[] { "abierto", "Soporte \\*técnico\\*" }));
+        Assert.That(blocks.Select(b => (string)b!["type"]!), Is.EqualTo(new[] { "RichTextBlock", "FactSet" }));
+        Assert.That((string)blocks[0]!["inlines"]![0]!["text"]!, Is.EqualTo("Sus casos"));
+        Assert.That(blocks[1]!["facts"]!.AsArray().Select(f => ((string)f!["title"]!, (string)f!["value"]!)), Is.EqualTo(new[] { ("CH-1042", "No timbra · en curso"), ("CH-1001", "\\*Soporte\\* · recibido") }));
     }
 
     [Test] // P27

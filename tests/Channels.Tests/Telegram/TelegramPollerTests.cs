@@ -79,13 +79,13 @@ public sealed class TelegramPollerTests : TelegramFixture
         await UntilAsync(() => Server.Queued == 0, "all is confirmed");
         Assert.That(Texts(host, 4711), Is.EqualTo(new[] { "Tres fotos" }));
         Assert.That(Texts(host, 4712), Is.EqualTo(new[] { "otra persona" }));
-        var album = (Normalised.Message)host.Channel.Map(host.Hub.Inbox.Single(r => r.ExternalId == "4711:1"));
+        var album = (Normalised.Message)host.Channel.Map(host.Hub.Inbox.Single(r => r.ExternalId == "4711:1+4711:3+4711:4"));
         Assert.That(album.Value.PendingFiles.Select(f => f.Handle), Is.EqualTo(new[] { "f1", "f3", "f4" }));
-        Assert.That(album.Value.Notes, Is.Empty);
+        Assert.That((album.Value.ExternalId, album.Value.PartOf, album.Value.PartIds), Is.EqualTo(("4711:1", "4711:album:g1", (ValueList<string>)["4711:1", "4711:3", "4711:4"])));
     }
 
     [Test]
-    public async Task Poll_PartOfAnAlbumThatComesMuchLater_IsAMessageOfItsOwnAndSaysSo()
+    public async Task Poll_PartOfAnAlbumThatComesMuchLater_NamesItsAlbum()
     {
         var host = await StartAsync();
         Server.Queue(Photo(4711, 1, "g1", "f1"));
@@ -93,8 +93,8 @@ public sealed class TelegramPollerTests : TelegramFixture
         await UntilAsync(() => Server.Queued == 0, "the first two");
         Server.Queue(Photo(4711, 3, "g1", "f3"));
         await UntilAsync(() => Server.Queued == 0, "the third");
-        Assert.That(host.Hub.Inbox.Select(r => r.ExternalId), Is.EqualTo(new[] { "4711:1", "4711:3" }));
-        Assert.That(((Normalised.Message)host.Channel.Map(host.Hub.Inbox[1])).Value.Notes, Is.EqualTo(new[] { new MessageNote("album-part") }));
+        Assert.That(host.Hub.Inbox.Select(r => r.ExternalId), Is.EqualTo(new[] { "4711:1+4711:2", "4711:3" }));
+        Assert.That(((Normalised.Message)host.Channel.Map(host.Hub.Inbox[1])).Value.PartOf, Is.EqualTo(((Normalised.Message)host.Channel.Map(host.Hub.Inbox[0])).Value.PartOf));
     }
 
     [Test]

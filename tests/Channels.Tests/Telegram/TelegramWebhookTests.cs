@@ -89,6 +89,7 @@ public sealed class TelegramWebhookTests : TelegramFixture
         var host = await StartWebhookAsync();
         foreach (var i in new[] { 1, 2, 3 }) Assert.That(await PostAsync(host, Photo(4711, i, "g", $"f{i}", i == 1 ? "mis fotos" : null)), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(Texts(host, 4711), Is.EqualTo(new[] { "mis fotos", "[photo]", "[photo]" }));
+        Assert.That(host.Hub.Inbox.Select(r => ((Normalised.Message)host.Channel.Map(r)).Value.PartOf).Distinct(), Is.EqualTo(new[] { "4711:album:g" }), "the hub makes one message of them");
     }
 
     private static async Task<HttpStatusCode> PostAsync(ChannelHost host, string body)

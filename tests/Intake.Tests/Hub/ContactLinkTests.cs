@@ -4,62 +4,10 @@ using ChannelHub.Intake.Linking;
 
 namespace ChannelHub.Intake.Tests.Hub;
 
-/// <summary>One person on two channels, over the whole hub: signed links, one-time codes, undoing, and what a "start" comes to.</summary>
+/// <summary>One person on two channels, over the whole hub: signed links, one-time codes, and undoing.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ContactLinkTests
+public sealed class ContactLinkTests : ThreeChannels
 {
-    private static readonly Actor Ana = new(new AgentId("ana"), "Ana Pech");
-    private static readonly DateTimeOffset Morning = new(2026, 3, 4, 10, 0, 0, TimeSpan.FromHours(-6));
-    private static readonly CancellationToken Never = CancellationToken.None;
-
-    private readonly ScriptedChannel web = new("web", type: "webchat", addressKind: "webchat");
-    private readonly ScriptedChannel bot = new("bot", type: "telegram", addressKind: "telegram");
-    private readonly ScriptedChannel mail = new("mail", type: "email", addressKind: "email");
-    private readonly ManualTime time = new(Morning);
-    private TestHub hub = null!;
-
-    [SetUp]
-    public async Task StartAsync() => hub = await TestHub.StartAsync([web, bot, mail], time);
-
-    [TearDown]
-    public async Task StopAsync() => await hub.DisposeAsync();
-
-    [Test]
-    public async Task Start_NobodyKnown_IsGreetedInHisLanguageAndNoCaseIsOpened()
-    {
-        bot.OnMap = m => new Normalised.Message(m with { Language = "pt-BR" });
-        await SayAsync(bot, "77", "!start");
-        Assert.That(await hub.AllCasesAsync(), Is.Empty);
-        Assert.That(bot.Tries.Single().Body.Text, Is.EqualTo(TestHub.Texts.Get("pt", "welcome")));
-        Assert.That(bot.Tries.Single().Conversation.Key, Is.EqualTo("77"));
-        Assert.That((await hub.LedgerAsync()).All(r => r.Balances));
-
-        await hub.ReceiveAsync(bot, "77", "!start");
-        await hub.SettledAsync();
-        Assert.That(bot.Tries, Has.Count.EqualTo(1), "whoever presses again at once is not greeted again");
-        await SayAsync(bot, "77", "Não consigo emitir a nota fiscal");
-        Assert.That(await hub.AllCasesAsync(), Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task Start_PlatformRefusesTheGreeting_NothingIsRepeatedAndTheNextMessageIsAnswered()
-    {
-        bot.OnSend = (_, _) => throw new InvalidOperationException("gone");
-        await SayAsync(bot, "77", "!start");
-        bot.OnSend = (_, _) => Task.FromResult<SendOutcome>(SendOutcome.Sent.WithoutId);
-        await SayAsync(bot, "77", "Me aparece el error H007 al timbrar");
-        Assert.That(bot.Tries[^1].Body.Text, Does.Contain("CH-"));
-    }
-
-    [Test]
-    public async Task Joined_BotIsAdded_IsGreetedAndNoCaseIsOpened()
-    {
-        await SayAsync(bot, "-100", "!joined");
-        await hub.UntilAsync(() => Task.FromResult(bot.Tries.Count == 1));
-        Assert.That(bot.Tries.Single().Body.Text, Is.EqualTo(TestHub.Texts.Get("es", "welcome")));
-        Assert.That(await hub.AllCasesAsync(), Is.Empty);
-    }
-
     [Test] // P43
     public async Task DeepLink_FollowedOnAnotherChannel_IsOneContactAndUndoMakesItTwoAgain()
     {
@@ -168,6 +116,27 @@ public sealed class ContactLinkTests
     }
 
     [Test]
+    public async Task Code_OnItsWayAndAfterIt_StandsNowhereInTheStore()
+    {
+        await SayAsync(mail, "maria@example.org", "No puedo timbrar facturas");
+        OutboundMessage? waits = null;
+        mail.OnSend = async (_, stop) =>
+        {
+            waits ??= (await hub.Get<IOutbox>().ReadUnsentAsync(mail.Account, 0, 100, stop)).Rows.Single().Message;
+            return SendOutcome.Sent.WithoutId;
+        };
+        await SayAsync(web, "v-1", "vincular maria@example.org");
+        var said = mail.Tries[^1].Body.Text;
+        var code = said.Substring(said.IndexOf(LastCode(), StringComparison.Ordinal) - 3, 9);
+        Assert.That(waits!.Body.Text, Is.EqualTo(said.Replace(LastCode(), "••••••", StringComparison.Ordinal)), "as it waits to be sent");
+        var written = string.Concat(await Task.WhenAll(Directory.GetFiles(hub.Directory, "*.db*").Select(ReadAsync)));
+        Assert.That(written, Does.Contain("••••••").And.Not.Contain(code), "as it was written");
+        await SayAsync(web, "v-1", LastCode());
+        Assert.That(web.Tries[^1].Body.Text, Is.EqualTo(TestHub.Texts.Get("es", "link-done")), "it was the right one");
+        Assert.That(await hub.Get<ICaseStore>().ReadBodyAsync(waits.Id, Never), Has.Property(nameof(MessageBody.Text)).EqualTo(said.Replace(LastCode(), "••••••", StringComparison.Ordinal)));
+    }
+
+    [Test]
     public async Task Code_ForAnAddressThatNobodyHas_IsAnsweredAlikeAndNothingIsSent()
     {
         await SayAsync(mail, "maria@example.org", "No puedo timbrar facturas");
@@ -237,26 +206,54 @@ public sealed class ContactLinkTests
         Assert.That(bot.Tries[^1].Body.Text, Is.EqualTo("Por aquí le respondo."));
     }
 
+    [Test]
+    public async Task Status_OfAPersonOnTwoChannels_TellsOfAllCasesInWordsAndAsFacts()
+    {
+        await SayAsync(web, "v-1", "Me aparece el error H007 al timbrar");
+        await SayAsync(bot, "77", $"!start {hub.Links.Invite((await CaseOfAsync(web)).Contact!.Value).Token}");
+        await SayAsync(bot, "77", "La impresora no imprime");
+        await SayAsync(bot, "77", "mis casos");
+        var told = bot.Tries[^1].Body;
+        Assert.That(told.Facts.Select(f => f.Name), Is.EqualTo(new[] { "CH-1002", "CH-1001" }));
+        foreach (var fact in told.Facts) Assert.That(told.Text, Does.Contain($"{fact.Name} · {fact.Value}"), "the words say the same where there are no cards");
+    }
+
+    [Test] // P44
+    public async Task Reply_WhereTheCustomerCantBeReached_GoesToAnotherOfHisConversationsAndStaysThereUntilHeWrites()
+    {
+        await SayAsync(web, "v-1", "Me aparece el error H007 al timbrar");
+        var first = await CaseOfAsync(web);
+        await SayAsync(bot, "77", $"!start {hub.Links.Invite(first.Contact!.Value).Token}");
+        await SayAsync(bot, "77", "Otra cosa: la impresora no imprime");
+        await SayAsync(bot, "5", "Soy otra persona");
+        var there = new ConversationRef(bot.Account, "77");
+        Assert.That((await hub.Contacts.ReadPlacesAsync(first.Contact.Value, Never)).Select(p => p.Conversation), Is.EqualTo(new[] { there, first.Conversation }));
+
+        await DoAsync(first.Number, new CaseCommand.Reply("¿Sigue ahí?"));
+        Assert.That(web.Tries[^1].Body.Text, Is.EqualTo("¿Sigue ahí?"), "being linked alone moves nothing");
+        await DoAsync(first.Number, new CaseCommand.Reply("Le escribo por aquí.", In: there));
+        await DoAsync(first.Number, new CaseCommand.Reply("Y otra vez."));
+        Assert.That(bot.Tries.TakeLast(2).Select(t => t.Body.Text), Is.EqualTo(new[] { "Le escribo por aquí.", "Y otra vez." }));
+        await SayAsync(bot, "77", "Gracias, ahora sí lo veo: sigue igual");
+        Assert.That((await hub.CaseAsync(first.Number.Value)).Messages[^1].Message.Body.Text, Does.StartWith("Gracias, ahora"), "what he says to it belongs to the same case");
+        await SayAsync(web, "v-1", "Volví a la página");
+        await DoAsync(first.Number, new CaseCommand.Reply("Bienvenido de vuelta."));
+        Assert.That(web.Tries[^1].Body.Text, Is.EqualTo("Bienvenido de vuelta."));
+
+        foreach (var other in new[] { new ConversationRef(bot.Account, "5"), new ConversationRef(bot.Account, "nobody") })
+        {
+            Assert.That(await hub.Desk.ExecuteAsync(first.Number, new CaseCommand.Reply("x", In: other), Ana, null, Never), Is.InstanceOf<CommandOutcome.Refused>().With.Property("Code").EqualTo("not-theirs"));
+        }
+    }
+
     private static string CodeSent => TestHub.Texts.Get("es", "link-code-sent", new Dictionary<string, string> { ["minutes"] = "10" });
 
+    private static async Task<string> ReadAsync(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file, System.Text.Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+
     private string LastCode() => Regex.Match(mail.Tries[^1].Body.Text, "[0-9]{6}").Value;
-
-    private async Task SayAsync(ScriptedChannel channel, string conversation, string text)
-    {
-        // A greeting follows the commit, so the books may be settled before it is out.
-        var before = channel.Tries.Count;
-        await hub.ReceiveAsync(channel, conversation, text);
-        await hub.SettledAsync();
-        if (text.StartsWith("!start", StringComparison.Ordinal)) await hub.UntilAsync(() => Task.FromResult(channel.Tries.Count == before + 1));
-    }
-
-    private async Task DoAsync(CaseNumber number, CaseCommand command)
-    {
-        Assert.That(await hub.Desk.ExecuteAsync(number, command, Ana, null, Never), Is.InstanceOf<CommandOutcome.Done>());
-        await hub.SettledAsync();
-    }
-
-    private async Task<Case> CaseOfAsync(ScriptedChannel channel) => (await hub.AllCasesAsync()).Select(c => c.Case).Where(c => c.Conversation.Account == channel.Account).OrderBy(c => c.Number.Value).Last();
-
-    private async Task<Contact> ContactAsync(ContactId id) => (await hub.Queries.FindContactAsync(id, Never))!;
 }

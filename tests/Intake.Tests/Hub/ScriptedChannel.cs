@@ -34,6 +34,8 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
     /// <summary>Changes what the mapper gives for a message.</summary>
     public Func<InboundMessage, Normalised> OnMap { get; set; } = m => new Normalised.Message(m);
 
+    public Func<ConversationSignal, ConversationSignal> OnSignal { get; set; } = s => s;
+
     /// <summary>What getting a message's files comes to.</summary>
     public Func<InboundMessage, CancellationToken, Task<PrepareOutcome>> OnPrepare { get; set; } = (m, _) => Task.FromResult<PrepareOutcome>(new PrepareOutcome.Ready(m));
 
@@ -52,7 +54,7 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!press", .. var pressed] => new Normalised.Message(Message(raw, conversation, string.Join(' ', pressed), MessageTraits.Button) with { ChoiceValue = string.Join(' ', pressed) }),
             ["!start"] => OnMap(Message(raw, conversation, "/start", MessageTraits.Command)),
             ["!start", var token] => OnMap(Message(raw, conversation, $"/start {token}", MessageTraits.Command) with { LinkToken = token }),
-            ["!joined"] => new Normalised.Signal(new ConversationSignal { ExternalId = raw.ExternalId, Account = Account, Channel = Type, Conversation = conversation, Sender = new MessageSender(addressKind, conversation), Kind = SignalKind.Joined }),
+            ["!joined"] => new Normalised.Signal(OnSignal(new ConversationSignal { ExternalId = raw.ExternalId, Account = Account, Channel = Type, Conversation = conversation, Sender = new MessageSender(addressKind, conversation), Kind = SignalKind.Joined })),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
             ["!suspected", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.Suspected) with { Notes = [new MessageNote("suspected-sender", "bank.example")] }),
             _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),

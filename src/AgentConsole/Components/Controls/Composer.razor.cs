@@ -12,6 +12,10 @@ public sealed partial class Composer : ReadingComponent
     [Parameter, EditorRequired]
     public required CaseDetails Details { get; set; }
 
+    /// <summary>Null where there is nothing to choose.</summary>
+    [Parameter]
+    public ReplyPlaces? Places { get; set; }
+
     [Parameter]
     public EventCallback Submit { get; set; }
 
@@ -26,6 +30,8 @@ public sealed partial class Composer : ReadingComponent
     public bool CostsByLength { get; set; }
 
     private Case Case => Details.Case;
+
+    private string Channel => Places?.Choices.FirstOrDefault(c => c.Conversation == Places.Proposed)?.Channel ?? Case.Channel;
 
     private bool CanReply => Case.Status != CaseStatus.Closed && Case.MergedInto is null;
 

@@ -22,6 +22,7 @@ public sealed partial class CasePage : ReadingComponent
     private IReadOnlyList<ArticleHit> articles = [];
     private IReadOnlyList<ContactLink> links = [];
     private ContactInvitation? invitation;
+    private ReplyPlaces? places;
     private IReadOnlyList<AnswerWay> ways = [];
 
     [Parameter]
@@ -77,7 +78,12 @@ public sealed partial class CasePage : ReadingComponent
         if (Services.GetService<IArticles>() is { } known && FittingArticles.SearchFor(details) is { } search) articles = await known.SearchAsync(search, Context.RequestAborted);
         if (details.Case.Contact is { } contact)
         {
-            if (Services.GetService<IContactDirectory>() is { } directory) links = await directory.ReadLinksAsync(contact, Context.RequestAborted);
+            if (Services.GetService<IContactDirectory>() is { } directory)
+            {
+                links = await directory.ReadLinksAsync(contact, Context.RequestAborted);
+                places = ReplyPlaces.Of(details, await directory.ReadPlacesAsync(contact, Context.RequestAborted));
+            }
+
             invitation = Services.GetService<IContactLinks>()?.Invite(contact);
         }
 

@@ -82,7 +82,7 @@ internal sealed class TeamsTokenCheck
         if (verdict.IsEmulator) return head.ChannelId == "emulator" && Uri.TryCreate(head.ServiceUrl, UriKind.Absolute, out var local) && local.IsLoopback ? null : "channel";
         if (head.ChannelId != TeamsChannel) return "channel";
         if (!string.Equals(verdict.ServiceUrl, head.ServiceUrl, StringComparison.OrdinalIgnoreCase)) return "service-url";
-        return IsTenantAllowed(head.Conversation?.TenantId) && IsTenantAllowed(head.ChannelData?.Tenant?.Id) && (head.Tenant is not null || TakesAnyTenant) ? null : "tenant";
+        return IsTenantAllowed(head.Conversation?.TenantId) && IsTenantAllowed(head.ChannelData?.TenantId) && (head.Tenant is not null || TakesAnyTenant) ? null : "tenant";
     }
 
     private bool TakesAnyTenant => options.Tenants.Contains(TeamsOptionsValidator.AnyTenant);
