@@ -9,6 +9,9 @@ public static class ArticleAnswers
     /// <summary>The article was found by a detail that became known later.</summary>
     public const string ShownLater = "article-later";
 
+    /// <summary>A model's answer from the article followed the decision; see <see cref="CaseCommand.AnswerFromArticle"/>.</summary>
+    public const string Drafted = "article-drafted";
+
     /// <summary>The customer said that it solved the case.</summary>
     public const string Solved = "article-solved";
 

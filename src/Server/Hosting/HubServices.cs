@@ -2,6 +2,7 @@ using ChannelHub.AgentConsole;
 using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Voice;
+using ChannelHub.Drafting;
 using ChannelHub.Intake;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
@@ -25,6 +26,7 @@ internal static class HubServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
+        services.AddDrafting(settings.Model);
         services.AddSingleton(new Intake.Linking.LinkKey(settings.DataDirectory));
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton<RoutingSaving>();

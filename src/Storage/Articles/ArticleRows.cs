@@ -72,7 +72,7 @@ internal sealed record ArticleRow
             var sql = kind switch
             {
                 ArticleAnswers.Solved => CountSolved,
-                ArticleAnswers.Shown or ArticleAnswers.ShownLater => CountShown,
+                ArticleAnswers.Shown or ArticleAnswers.ShownLater or ArticleAnswers.Drafted => CountShown,
                 _ => CountFailed,
             };
             session[sql].Add(article).Run();
