@@ -25,6 +25,13 @@ public static class ArticleAnswers
     public const string No = "no";
     public const string Person = "person";
 
+    /// <summary>The article that spared the desk a case by this change: it was the bot's answer, nobody said whether it helped, no agent wrote, and the case is settled for the first time.</summary>
+    public static string? DeflectedBy(CaseChange change) =>
+        change.After is { Bot.Articles: [.., var article], LastAgentMessageAt: null, Reopenings: 0 } c
+        && change.Events.Any(e => e.Data is StatusChanged { From: not CaseStatus.Solved, To: CaseStatus.Solved or CaseStatus.Closed }) && c.Bot.Facts.All(f => f.Name != Question) && c.MergedInto is null
+            ? article
+            : null;
+
     /// <summary>On cases that an article solved without an agent.</summary>
     public const string FirstContactTag = "first-contact";
 }
