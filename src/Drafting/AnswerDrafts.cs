@@ -54,7 +54,7 @@ internal sealed class AnswerDrafts(
         switch (DraftCheck.Check(text, [.. hits.Select(h => h.Text)], question.Language))
         {
             case CheckedDraft.Fit fit:
-                var sources = fit.Cited.Select(place => new DraftSource(place, hits[place - 1].Article.Key, hits[place - 1].Text.Title)).ToValueList();
+                IReadOnlyList<DraftSource> sources = [.. fit.Cited.Select(place => new DraftSource(place, hits[place - 1].Article.Key, hits[place - 1].Text.Title))];
                 return new DraftOutcome.Drafted(new AnswerDraft(number, details.Case.MessagesIn, question.Language, fit.Text, sources, fit.Uncited, time.GetUtcNow()));
             case CheckedDraft.NoAnswer:
                 return new DraftOutcome.Nothing(NoDraft.NoAnswer);

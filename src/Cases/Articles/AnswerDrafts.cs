@@ -14,7 +14,7 @@ public interface IAnswerDrafts
 /// <param name="MessagesIn">How many messages the customer had written when it was made: what came later it does not know.</param>
 /// <param name="Text">Its citations, such as [1], are the places in <paramref name="Sources"/>.</param>
 /// <param name="Uncited">How many of its sentences no article bears out. Only at 0 may it go to a customer without a person having read it.</param>
-public sealed record AnswerDraft(CaseNumber Case, int MessagesIn, string Language, string Text, ValueList<DraftSource> Sources, int Uncited, DateTimeOffset At);
+public sealed record AnswerDraft(CaseNumber Case, int MessagesIn, string Language, string Text, IReadOnlyList<DraftSource> Sources, int Uncited, DateTimeOffset At);
 
 /// <param name="Place">What the draft cites it by.</param>
 public sealed record DraftSource(int Place, string Article, string Title);
