@@ -224,8 +224,7 @@ public sealed class CaseCommandsTests
     public void Decide_BotsLaterAnswer_IsOnceAndOnlyToWhatTheBotAnswered()
     {
         var answer = new AnswerFromArticle("Renueve el certificado [1].", "es", [], "stamping", 1);
-        Refuse(Fresh(), answer, "outdated"); // nobody has written
-        var draft = Written();
+        var draft = Fresh();
         Refuse(draft, answer, "unanswered");
         Answer(draft);
         Refuse(draft, answer with { MessagesIn = 2 }, "outdated");
@@ -236,20 +235,13 @@ public sealed class CaseCommandsTests
 
         foreach (var taken in new CaseCommand[] { new PauseBot("mine"), new Reply("Soy Ana"), new ChangeStatus(CaseStatus.Solved) })
         {
-            var other = Written();
+            var other = Fresh();
             Answer(other);
             Accept(other, taken);
             Refuse(other, answer, "taken-over");
             if (taken is not Reply) continue;
             Accept(other, new ResumeBot());
             Refuse(other, answer, "taken-over"); // a person has answered
-        }
-
-        static CaseDraft Written()
-        {
-            var draft = Fresh();
-            draft.AddMessage(new Cause(CauseKind.Message, "m"), Direction.In, Sample.Customer, new MessageBody { Text = "H007" });
-            return draft;
         }
 
         static void Answer(CaseDraft draft) => draft.AddMessage(new Cause(CauseKind.Bot), Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = "Su caso es CH-1" });
