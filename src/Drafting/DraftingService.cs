@@ -28,14 +28,26 @@ internal sealed class DraftingService(
 
     private readonly Dictionary<CaseNumber, (int Tries, int MessagesIn, bool Done)> known = [];
     private readonly Queue<CaseNumber> order = new();
+    private IChangeListener? listener;
     private DateTimeOffset restsUntil;
+
+    /// <summary>Listens before the hub takes its first message: what is told while nobody listens is not told again.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Use != DraftUse.OnRequest) listener = feed.ListenToAll();
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        listener?.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         DraftLog.Started(log, options.Name!, options.Address!.Host, options.Use);
-        if (options.Use == DraftUse.OnRequest) return;
-        using var listener = feed.ListenToAll();
-        while (!stoppingToken.IsCancellationRequested)
+        while (listener is not null && !stoppingToken.IsCancellationRequested)
         {
             try
             {

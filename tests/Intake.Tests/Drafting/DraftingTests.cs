@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Drafting;
 /// <summary>The whole hub with a model's service on this machine: what it is told, what becomes of what it says, and that its faults are nobody else's.</summary>
 public sealed class DraftingTests
 {
-    private const string Question = "La impresora de la caja no imprime nada desde ayer, soy María Pech, mi correo es maria@example.org y mi teléfono 999 123 4567";
+    private const string Question = "La impresora de la caja saca las hojas manchadas desde ayer, soy María Pech, mi correo es maria@example.org y mi teléfono 999 123 4567";
     private const string Good = "Revise que la impresora tenga papel y que el cable o la red estén conectados [1]. Apáguela, espere diez segundos y enciéndala [1].";
 
     private ModelStandIn model = null!;
