@@ -11,7 +11,7 @@ namespace ChannelHub.Intake;
 
 /// <summary>Starts and stops the intake with the program. At the stop: nothing new is taken, what runs is finished, the rest stays in the store.</summary>
 public sealed class IntakeService(
-    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, PolicyReview review, AssignmentService assignment, ProblemService problems, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService
+    MessageIntake intake, Dispatcher dispatcher, TimerPump timers, PolicyReview review, AssignmentService assignment, ProblemService problems, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private Task timerLoop = Task.CompletedTask;
@@ -42,7 +42,13 @@ public sealed class IntakeService(
         await assignmentLoop.ConfigureAwait(false);
         await problemLoop.ConfigureAwait(false);
         await dispatcher.StopAsync(deadline.Token).ConfigureAwait(false);
-        stopping.Dispose();
         IntakeLog.Stopped(log);
+    }
+
+    /// <summary>Ends the loops also where the program is thrown away without a stop, so that none goes on against a store that is gone.</summary>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
     }
 }

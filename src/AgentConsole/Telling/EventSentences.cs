@@ -42,9 +42,9 @@ public static class EventSentences
         Unlinked d => text.Fill("event.unlinked", ("kind", text.Name("link", d.Kind)), ("case", d.Case)),
         Merged d => text.Fill("event.merged", ("case", d.Into)),
         Unmerged d => text.Fill("event.unmerged", ("case", d.From)),
-        BotAsked d => text.Fill("event.bot-asked", ("question", d.Question)),
+        BotAsked d => text.Fill("event.bot-asked", ("question", string.Join(", ", d.Question.Split(',').Select(q => text.Name("fact", q))))),
         BotAnswered d => text.Fill(d.Article is null ? "event.bot-answered" : "event.bot-answered.article", ("kind", text.Name("answer", d.Kind)), ("article", d.Article)),
-        FactLearnt d => text.Fill("event.fact-learnt", ("name", d.Name), ("value", d.Value)),
+        FactLearnt d => text.Fill("event.fact-learnt", ("name", text.Name("fact", d.Name)), ("value", text.Name("fact-value", d.Value))),
         BotPaused d => text["event.bot-paused"] + Because(d.Reason, text),
         BotResumed => text["event.bot-resumed"],
         SatisfactionGiven d => text.Fill("event.satisfaction-given", ("score", d.Score)),
@@ -84,7 +84,16 @@ public static class EventSentences
         return string.Join(' ', sentences);
     }
 
-    private static string Because(string? reason, Texts text) => string.IsNullOrWhiteSpace(reason) ? "" : " " + text.Fill("event.because", ("reason", text.Find($"reason.{reason}") ?? text.Name("status", reason)));
+    private static string Because(string? reason, Texts text) => string.IsNullOrWhiteSpace(reason) ? "" : " " + text.Fill("event.because", ("reason", ReasonOf(reason, text)));
+
+    /// <summary>The hub's own reasons in the reader's language, also those that end in a name; anything else as it stands.</summary>
+    private static string ReasonOf(string reason, Texts text)
+    {
+        if (text.Find($"reason.{reason}") is { } known) return known;
+        var name = reason.LastIndexOf(' ') + 1;
+        var about = name > 1 ? $"reason.{reason[..(name - 1)]}" : "";
+        return name > 1 && text.Find(about) is not null ? text.Fill(about, ("rest", reason[name..])) : text.Name("status", reason);
+    }
 
     /// <summary>What the reason means for whoever has to see to it, in front of the platform's own words.</summary>
     private static string Undelivered(string? code, Texts text) => code is not null && text.Find($"undelivered.{code}") is { } meaning ? $" {meaning}" : "";

@@ -8,6 +8,7 @@ public sealed class CaseDraft
 {
     private readonly DateTimeOffset now;
     private readonly List<CaseEvent> events = [];
+    private readonly List<Case> after = [];
     private readonly List<StoredMessage> messages = [];
     private readonly List<OutboundMessage> outbox = [];
     private readonly List<TimerChange> timers = [];
@@ -38,6 +39,9 @@ public sealed class CaseDraft
 
     public IReadOnlyList<CaseEvent> Events => events;
 
+    /// <summary>The case as each of <see cref="Events"/> left it, at the same place.</summary>
+    public IReadOnlyList<Case> After => after;
+
     public IReadOnlyList<StoredMessage> Messages => messages;
 
     public IReadOnlyList<OutboundMessage> Outbox => outbox;
@@ -54,6 +58,7 @@ public sealed class CaseDraft
         var first = new CaseEvent(1, now, cause, opened);
         var draft = new CaseDraft(CaseFold.Apply(number, null, first), 0, conversation, now);
         draft.events.Add(first);
+        draft.after.Add(draft.Current);
         return draft;
     }
 
@@ -63,6 +68,7 @@ public sealed class CaseDraft
         var e = new CaseEvent(Current.NextSeq, Now, cause, data);
         Current = CaseFold.Apply(Current.Number, Current, e);
         events.Add(e);
+        after.Add(Current);
         return e.Seq;
     }
 

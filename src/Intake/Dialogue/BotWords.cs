@@ -43,6 +43,9 @@ public sealed class BotWords
     private readonly FrozenDictionary<string, BotWord> meanings;
     private readonly FrozenDictionary<string, string> languages;
     private readonly string[] personPhrases;
+    private readonly string[] thanks;
+    private readonly string[] yes;
+    private readonly string[] thanksAndYes;
     private readonly string[] anger;
     private readonly string[] purchase;
 
@@ -57,6 +60,9 @@ public sealed class BotWords
         meanings = words.DistinctBy(w => Plain(w.Key)).ToFrozenDictionary(w => Plain(w.Key), w => w.Value, StringComparer.Ordinal);
         this.languages = languages.DistinctBy(l => Plain(l.Key)).ToFrozenDictionary(l => Plain(l.Key), l => l.Value, StringComparer.Ordinal);
         personPhrases = [.. meanings.Where(m => m.Value == BotWord.Person && m.Key.Contains(' ', StringComparison.Ordinal)).Select(m => $" {m.Key} ")];
+        thanks = LongestFirst(BotWord.Thanks);
+        yes = LongestFirst(BotWord.Yes);
+        thanksAndYes = LongestFirst(BotWord.Thanks, BotWord.Yes);
     }
 
     public static BotWords None { get; } = new([], []);
@@ -69,7 +75,7 @@ public sealed class BotWords
         var whole = $" {folded} ";
 
         // Who asks for a person in the midst of a longer sentence means it, too.
-        if (personPhrases.Any(p => whole.Contains(p, StringComparison.Ordinal))) return BotWord.Person;
+        if (HasAny(personPhrases, whole)) return BotWord.Person;
         return folded.Length <= MaxCommandLength && meanings.TryGetValue(Bare(folded), out var meaning) ? meaning : null;
     }
 
@@ -88,29 +94,36 @@ public sealed class BotWords
     {
         folded = Plain(folded);
         if (folded.Length is 0 or > 120) return false;
-        if (MeaningOf(folded) == BotWord.Thanks) return true;
-        var rest = $" {folded} ";
-        foreach (var word in meanings.Where(m => m.Value is BotWord.Thanks or BotWord.Yes).Select(m => m.Key).OrderByDescending(k => k.Length))
-        {
-            while (rest.Contains($" {word} ", StringComparison.Ordinal)) rest = rest.Replace($" {word} ", " ", StringComparison.Ordinal);
-        }
-
-        return string.IsNullOrWhiteSpace(rest) && meanings.Any(m => m.Value == BotWord.Thanks && $" {folded} ".Contains($" {m.Key} ", StringComparison.Ordinal));
+        var whole = $" {folded} ";
+        return HasAny(thanks, whole) && (MeaningOf(folded) == BotWord.Thanks || string.IsNullOrWhiteSpace(Without(thanksAndYes, whole)));
     }
 
     /// <summary>Says yes, also with thanks around it: "gracias, ya funciona".</summary>
-    public bool SaysYes(string folded)
+    public bool SaysYes(string folded) => Means(BotWord.Yes, folded) || HasAny(yes, Without(thanks, $" {Plain(folded)} "));
+
+    private string[] LongestFirst(params BotWord[] wanted) => [.. meanings.Where(m => wanted.Contains(m.Value)).Select(m => $" {m.Key} ").OrderByDescending(k => k.Length)];
+
+    private static bool Has(string[] phrases, string folded) => phrases.Length > 0 && HasAny(phrases, $" {Plain(folded)} ");
+
+    private static bool HasAny(string[] phrases, string whole)
     {
-        var rest = $" {Plain(folded)} ";
-        if (Means(BotWord.Yes, folded)) return true;
-        foreach (var word in meanings.Where(m => m.Value == BotWord.Thanks).Select(m => m.Key).OrderByDescending(k => k.Length)) rest = rest.Replace($" {word} ", " ", StringComparison.Ordinal);
-        return meanings.Any(m => m.Value == BotWord.Yes && rest.Contains($" {m.Key} ", StringComparison.Ordinal));
+        foreach (var phrase in phrases)
+        {
+            if (whole.Contains(phrase, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
-    private static bool Has(string[] phrases, string folded)
+    /// <summary>What is left of a text; a phrase said twice in a row shares the space between.</summary>
+    private static string Without(string[] phrases, string whole)
     {
-        var whole = $" {Plain(folded)} ";
-        return phrases.Any(p => whole.Contains(p, StringComparison.Ordinal));
+        foreach (var phrase in phrases)
+        {
+            while (whole.Contains(phrase, StringComparison.Ordinal)) whole = whole.Replace(phrase, " ", StringComparison.Ordinal);
+        }
+
+        return whole;
     }
 
     /// <summary>Many keyboards have no ñ.</summary>

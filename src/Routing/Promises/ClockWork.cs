@@ -63,14 +63,15 @@ internal sealed class ClockWork
     public ClockRun? Find(string clock) => current.GetValueOrDefault(clock);
 
     /// <summary>Takes the next event of the case.</summary>
-    public void Take(CaseNumber number, CaseEvent e)
+    /// <param name="after">The case as the event left it.</param>
+    public void Take(CaseEvent e, Case after)
     {
         var before = Case;
 
         // What is decided at one moment is decided at once: a deadline that one of its events moves to this very moment is not missed before the others came.
         if (before is null || e.At > before.UpdatedAt) Look(e);
-        var after = Case = CaseFold.Apply(number, before, e);
-        if (e.Data is SlaClockStarted or SlaClockPaused or SlaClockResumed or SlaClockMet or SlaClockBreached or SlaClockStopped) return;
+        Case = after;
+        if (PromiseClocks.IsClockEvent(e.Data)) return;
 
         var inQueue = after.Queue is not null;
         var policy = inQueue ? book.Choose(after, tier) : null;

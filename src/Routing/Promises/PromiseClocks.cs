@@ -21,14 +21,12 @@ public static class PromiseClocks
     /// <param name="tier">The contact's tier; null if there is none.</param>
     public static void Follow(CaseDraft draft, Case? before, PromiseBook book, string? tier = null)
     {
-        var number = draft.Current.Number;
-        var decided = draft.Events.ToArray();
-        var next = Array.FindLastIndex(decided, e => IsClockEvent(e.Data)) + 1;
-        var at = before;
-        for (var i = 0; i < next; i++) at = CaseFold.Apply(number, at, decided[i]);
+        var decided = draft.Events.Count;
+        var next = decided;
+        while (next > 0 && !IsClockEvent(draft.Events[next - 1].Data)) next--;
 
-        var work = new ClockWork(book, tier, at, keepSpans: false);
-        for (var i = next; i < decided.Length; i++) work.Take(number, decided[i]);
+        var work = new ClockWork(book, tier, next == 0 ? before : draft.After[next - 1], keepSpans: false);
+        for (var i = next; i < decided; i++) work.Take(draft.Events[i], draft.After[i]);
         foreach (var change in work.Changes) Write(draft, change);
         SetTimers(draft, work);
     }
@@ -61,7 +59,7 @@ public static class PromiseClocks
     internal static ClockWork Tell(CaseNumber number, IEnumerable<CaseEvent> history, PromiseBook book, string? tier, DateTimeOffset now, bool keepSpans)
     {
         var work = new ClockWork(book, tier, before: null, keepSpans);
-        foreach (var e in history) work.Take(number, e);
+        foreach (var e in history) work.Take(e, CaseFold.Apply(number, work.Case, e));
         work.Look(new CaseEvent(0, now, new Cause(CauseKind.Timer), new BotResumed()));
         return work;
     }

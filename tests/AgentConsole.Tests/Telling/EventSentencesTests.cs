@@ -41,6 +41,20 @@ public sealed class EventSentencesTests
     public void Of_ReasonOfTheProgram_IsTranslated() =>
         Assert.That(EventSentences.Of(new Assigned(new AgentId("ana"), "answered first"), Texts.Spanish, _ => ""), Is.EqualTo("ana quedó como responsable. Motivo: fue quien respondió primero."));
 
+    [TestCase("the customer asked for a person", "El asistente guarda silencio. Motivo: el cliente pidió una persona.")]
+    [TestCase("merged into CH-1007", "El asistente guarda silencio. Motivo: se fusionó con CH-1007.")]
+    [TestCase("Ana lo lleva {x}", "El asistente guarda silencio. Motivo: Ana lo lleva {x}.")]
+    public void Of_Reason_IsTheHubsInTheReadersLanguageOrAPersonsAsItStands(string reason, string sentence) =>
+        Assert.That(EventSentences.Of(new BotPaused(reason), Texts.Spanish, _ => ""), Is.EqualTo(sentence));
+
+    [Test]
+    public void Of_WhatTheBotAskedAndLearnt_IsNamedInTheReadersLanguage() => Assert.Multiple(() =>
+    {
+        Assert.That(EventSentences.Of(new BotAsked("product,since", 5), Texts.Spanish, _ => ""), Does.Contain("Producto, Desde cuándo"));
+        Assert.That(EventSentences.Of(new FactLearnt("device", "printer"), Texts.Spanish, _ => ""), Does.Contain("Equipo").And.Contain("impresora"));
+        Assert.That(EventSentences.Of(new FactLearnt("since", "unknown"), Texts.English, _ => ""), Does.Contain("does not know"));
+    });
+
     [Test] // P30
     public void Of_AnswerThatFailed_SaysWhatItMeansAndThePlatformsWords() =>
         Assert.That(EventSentences.Of(new DeliveryChanged(3, DeliveryState.Failed, "unsubscribed", "Twilio 21610: opted out"), Texts.English, _ => ""),

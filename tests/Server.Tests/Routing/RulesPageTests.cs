@@ -1,52 +1,30 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
-using ChannelHub.Intake;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelHub.Server.Tests.Routing;
 
 /// <summary>The console's page for the rules over the running hub: what it saves is the file on disk and what is in force.</summary>
-internal sealed partial class RulesPageTests
+internal sealed partial class RulesPageTests : RoutingFileHub
 {
-    private RunningHub hub = null!;
-    private string folder = "";
-    private string file = "";
-
-    private RoutingSource Source => hub.Services.GetRequiredService<RoutingSource>();
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        folder = Directory.CreateTempSubdirectory("channelhub-rules-").FullName;
-        file = Path.Combine(folder, "routing.yaml");
-        await File.WriteAllTextAsync(file, Yaml("first"));
-        hub = await RunningHub.StartAsync(settings: new() { ["ChannelHub:Routing:File"] = file });
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await hub.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    protected override string First => Yaml("first");
 
     [Test]
     public async Task Save_ByAnAdmin_WritesTheFileAndIsInForceAtOnce()
     {
-        using var admin = await hub.NewAgentAsync("root", AgentRole.Admin);
+        using var admin = await Hub.NewAgentAsync("root", AgentRole.Admin);
         using var answer = await SendAsync(admin, Yaml("second").ReplaceLineEndings("\r\n"), "save");
         Assert.That((answer.StatusCode, answer.Headers.Location?.PathAndQuery), Is.EqualTo((HttpStatusCode.Found, "/rules?saved")));
-        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(Yaml("second")));
+        Assert.That(await File.ReadAllTextAsync(RoutingPath), Is.EqualTo(Yaml("second")));
         Assert.That(Source.Current.Rules[0].Name, Is.EqualTo("second"));
-        Assert.That(WebUtility.HtmlDecode(await admin.GetStringAsync("/rules")), Does.Contain(Source.Current.Id).And.Contain("rule: second").And.Contain(file));
+        Assert.That(WebUtility.HtmlDecode(await admin.GetStringAsync("/rules")), Does.Contain(Source.Current.Id).And.Contain("rule: second").And.Contain(RoutingPath));
     }
 
     [TestCase("queue: desk", "queue: dsk", "'dsk'", TestName = "Save_AFileWithAFault_IsRefusedWithItsLine")]
     [TestCase("rule: first }}", "rule: general }}", "rule: general", TestName = "Save_AFileThatBreaksItsExample_IsRefusedWithItsLine")]
     public async Task Save_Faulty_IsRefused(string part, string instead, string said)
     {
-        using var admin = await hub.NewAgentAsync("root", AgentRole.Admin);
+        using var admin = await Hub.NewAgentAsync("root", AgentRole.Admin);
         foreach (var button in new[] { "check", "save" })
         {
             using var answer = await SendAsync(admin, Yaml("first").Replace(part, instead, StringComparison.Ordinal), button);
@@ -55,18 +33,17 @@ internal sealed partial class RulesPageTests
             Assert.That(html, Does.Contain("data-line=\"").And.Contain(said).And.Contain(instead));
         }
 
-        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(Yaml("first")));
+        Assert.That(await File.ReadAllTextAsync(RoutingPath), Is.EqualTo(Yaml("first")));
     }
 
     [Test]
     public async Task Save_AfterTheFileWasBrokenByHand_IsStaleAndEveryPageSaysThatTheRulesBeforeGoOn()
     {
-        using var admin = await hub.NewAgentAsync("root", AgentRole.Admin);
+        using var admin = await Hub.NewAgentAsync("root", AgentRole.Admin);
         var before = await admin.GetStringAsync("/rules");
         Assert.That(await admin.GetStringAsync("/"), Does.Not.Contain("class=\"banner warning\""));
-        await File.WriteAllTextAsync(file, Yaml("third").Replace("queue: desk", "queue: dsk", StringComparison.Ordinal));
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (Source.LastFaults.Count == 0 && TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20)) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        await File.WriteAllTextAsync(RoutingPath, Yaml("third").Replace("queue: desk", "queue: dsk", StringComparison.Ordinal));
+        await UntilAsync(() => Source.LastFaults.Count > 0);
 
         using var answer = await SendAsync(admin, Yaml("second"), "save", before);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "the rules in force are the same, the text on disk is not");
@@ -81,12 +58,12 @@ internal sealed partial class RulesPageTests
     [Test]
     public async Task Save_ByAnAgent_IsForbiddenAndReadingIsNot()
     {
-        using var agent = await hub.NewAgentAsync("diego", AgentRole.Agent);
+        using var agent = await Hub.NewAgentAsync("diego", AgentRole.Agent);
         Assert.That(await agent.GetStringAsync("/rules"), Does.Contain("rule: first"));
         Assert.That(await agent.GetStringAsync("/"), Does.Not.Contain("href=\"/rules\""));
         using var answer = await SendAsync(agent, Yaml("second"), "save");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(Yaml("first")));
+        Assert.That(await File.ReadAllTextAsync(RoutingPath), Is.EqualTo(Yaml("first")));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string text, string button, string? page = null)
