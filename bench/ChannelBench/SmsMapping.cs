@@ -47,5 +47,5 @@ public class SmsMappingBench
     }
 
     [Benchmark]
-    public object Answer() => SmsOutboundMapper.Parts(Reply, addresses, Options, "https://hub.example.com/channels/sms/sms/status");
+    public object Answer() => SmsOutboundMapper.Parts(Reply, addresses, Options, "https://hub.example.com/channels/sms/sms/status", link: null);
 }

@@ -39,6 +39,7 @@ public static class ConsoleRegistration
             .RequireAuthorization().ExcludeFromDescription();
         endpoints.MapPost("/_console/presence", WorkForms.SetPresenceAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapPost("/_console/offers", WorkForms.AnswerOfferAsync).RequireAuthorization().ExcludeFromDescription();
+        endpoints.MapPost("/_console/cost", AnswerCosts.TellAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapPost("/_console/contact-links", LinkForms.UndoAsync).RequireAuthorization().ExcludeFromDescription();
         endpoints.MapRazorComponents<App>().RequireAuthorization();
         return endpoints;

@@ -7,7 +7,7 @@ using ChannelHub.Routing.Promises;
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, TimeProvider time) : ICaseDesk
+public sealed class CaseDesk(ICaseStore store, AnswerWays ways, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 
@@ -20,10 +20,11 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
             if (expectedVersion is { } expected && expected != snapshot.Case.Version) return new CommandOutcome.Stale(snapshot.Case.Version);
             if (await FaultOfOtherCaseAsync(command, stop).ConfigureAwait(false) is { } fault) return fault;
 
-            var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
+            var (asked, place) = await PlaceAsync(command, snapshot, stop).ConfigureAwait(false);
+            var draft = CaseDraft.Of(snapshot.Case, place, time.GetUtcNow());
             var set = rules.Current;
-            if (LevelQueues.FaultOf(command, snapshot.Case, set.Map) is { } wrong) return wrong;
-            if (CaseCommands.Decide(draft, LevelQueues.Complete(command, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
+            if (LevelQueues.FaultOf(asked, snapshot.Case, set.Map) is { } wrong) return wrong;
+            if (CaseCommands.Decide(draft, LevelQueues.Complete(asked, snapshot.Case, set.Map), actor) is CommandDecision.Refused refused) return new CommandOutcome.Refused(refused.Code, refused.Reason);
             Consequences.Draw(draft, snapshot.Case, set, new EscalationFacts { Language = options.DefaultLanguage }, ContactTiers.Of(set, snapshot.Contact));
             After.Aftercare.Follow(draft, snapshot.Case, set, dialogue.Care);
             var work = draft.ToUnitOfWork();
@@ -42,6 +43,11 @@ public sealed class CaseDesk(ICaseStore store, RoutingSource rules, Committed co
 
         return new CommandOutcome.Unavailable("The case is being changed too often; try again.");
     }
+
+    /// <summary>The conversation that a command writes in, and the command with what it needs of the store.</summary>
+    private async ValueTask<(CaseCommand Command, Conversation? Place)> PlaceAsync(CaseCommand command, CaseSnapshot snapshot, CancellationToken stop) => command is CaseCommand.SendAgain again
+        ? (again with { Body = await store.ReadBodyAsync(new MessageId(snapshot.Case.Number, again.Message), stop).ConfigureAwait(false) }, await ways.OpenAsync(snapshot.Case.Number, again.Way, stop).ConfigureAwait(false))
+        : (command, snapshot.ReplyTo);
 
     /// <summary>A command that names another case needs that case to be there.</summary>
     private async ValueTask<CommandOutcome?> FaultOfOtherCaseAsync(CaseCommand command, CancellationToken stop)

@@ -34,6 +34,8 @@ public static class IntakeRegistration
         .AddSingleton<MessageProcessor>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())
+        .AddSingleton<AnswerWays>()
+        .AddSingleton<IAnswerWays>(s => s.GetRequiredService<AnswerWays>())
         .AddSingleton<ICaseDesk, CaseDesk>()
         .AddSingleton<TimerPump>()
         .AddSingleton<PolicyReview>()

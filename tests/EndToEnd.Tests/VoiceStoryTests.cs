@@ -53,20 +53,38 @@ public sealed class VoiceStoryTests
         Assert.That(twilio.Messages.Select(m => m.To), Is.EqualTo(new[] { Theirs, Theirs }), "one text for the missed call, however often it is reported");
         Assert.That(twilio.Messages[1].Text, Is.EqualTo($"We saw your call and could not take it. Your case is {known.Case.Number}. You can answer this message. Help: https://acme.test/help"));
 
+        // The text is answered by SMS: the same case goes on, whatever account the text came from.
+        Assert.That((await client.CallAsync(new Uri(hub.Address, "channels/sms/sms").ToString(), TwilioCaller.Inbound(TwilioStandIn.Sid, $"SM{7:d32}", Theirs, Ours, "It also happens with credit notes"))).Status, Is.EqualTo(200));
+        await folder.UntilAllIsDoneAsync();
+        var before = twilio.Messages.Count;
+
+        // Who only wrote until now calls: greeted with the case of the texts.
+        var writer = "+529990005555";
+        await client.CallAsync(new Uri(hub.Address, "channels/sms/sms").ToString(), TwilioCaller.Inbound(TwilioStandIn.Sid, $"SM{8:d32}", writer, Ours, "No puedo entrar al portal"));
+        await folder.UntilAllIsDoneAsync();
+        var fourth = new Caller(client, hub, 4, writer);
+        await fourth.AskAsync("channels/phone/voice", "ringing");
+        var texted = (await HubFolder.ReadAllAsync(store.GetRequiredService<ICaseQueries>())).Single(c => c.Case.Number != known.Case.Number);
+        Assert.That(fourth.Spoken, Does.Contain($"caso número {string.Join(", ", texted.Case.Number.ToString().Where(char.IsLetterOrDigit))}."));
+        await fourth.EndAsync();
+        await folder.UntilAllIsDoneAsync();
+        Assert.That(twilio.Messages[^1], Has.Property("To").EqualTo(writer).And.Property("Text").StartsWith($"Vimos su llamada y no pudimos atenderla. Su caso es {texted.Case.Number}."));
+        before = twilio.Messages.Count;
+
         // Somebody else hangs up at once: a case, and the desk's answer says why it comes.
         var third = new Caller(client, hub, 3, "+529990009999");
         await third.AskAsync("channels/phone/voice", "ringing");
         await third.EndAsync();
         await folder.UntilAllIsDoneAsync();
-        Assert.That(twilio.Messages, Has.Count.EqualTo(3));
-        Assert.That(twilio.Messages[2].Text, Does.StartWith("Vimos su llamada y no pudimos atenderla.").And.Match(@"CH-\d+"));
+        Assert.That(twilio.Messages, Has.Count.EqualTo(before + 1));
+        Assert.That(twilio.Messages[^1].Text, Does.StartWith("Vimos su llamada y no pudimos atenderla.").And.Match(@"CH-\d+"));
 
         var cases = await HubFolder.ReadAllAsync(store.GetRequiredService<ICaseQueries>());
-        Assert.That(cases, Has.Count.EqualTo(2));
+        Assert.That(cases, Has.Count.EqualTo(3));
         var messages = cases.Single(c => c.Case.Number == known.Case.Number).Messages.Select(m => m.Message).Where(m => m.Direction == Direction.In).ToList();
         Assert.That(messages.Select(m => m.Body.Text), Is.EqualTo(new[]
         {
-            "I cannot stamp an invoice, it says error H007", "[Recorded message, 1:05]", "[Recording of the call, 1:05]", "[Missed call: hung up without saying anything, 0:09]",
+            "I cannot stamp an invoice, it says error H007", "[Recorded message, 1:05]", "[Recording of the call, 1:05]", "[Missed call: hung up without saying anything, 0:09]", "It also happens with credit notes",
         }));
         Assert.That(messages[0].Body.Notes.Single(), Is.EqualTo(new MessageNote("transcript-unsure", "40 %")));
         Assert.That(messages[2].Body.Attachments.Single().ContentType, Is.EqualTo("audio/mpeg"));

@@ -1,4 +1,5 @@
 // The console's own small script. Every page and form works without it; with it the page is live, keeps drafts and answers to the keyboard.
+import { startCosts } from './cost.js';
 import { forgetAllDrafts, forgetDrafts, startDrafts } from './drafts.js';
 import { startKeys } from './keys.js';
 import { startOffers } from './offers.js';
@@ -10,6 +11,7 @@ const SEARCH_PAUSE = 250; // milliseconds without a key before the list follows 
 
 storeZone();
 startDrafts();
+startCosts();
 startKeys();
 startLive();
 startOffers();

@@ -21,6 +21,8 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
 
     public const string Settle = "settle";
 
+    public const string SendAgain = "send-again";
+
     /// <summary>Reads a form; null when its fields are not of the form that the page sends.</summary>
     public static CaseForm? Read(string form, Func<string, string?> field, AgentId me, Case current)
     {
@@ -41,6 +43,7 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
             HandOver => ReadHandOver(field, version),
             Tags => ReadTags(field),
             Settle => ReadSettling(field),
+            SendAgain => ReadSendingAgain(field),
             _ => null,
         };
     }
@@ -83,6 +86,9 @@ public sealed record CaseForm(CaseCommand Command, int? ExpectedVersion)
         var add = (field("add") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToValueList();
         return new CaseForm(new CaseCommand.ChangeTags(add, []), null);
     }
+
+    private static CaseForm? ReadSendingAgain(Func<string, string?> field) =>
+        int.TryParse(field("message"), NumberStyles.None, CultureInfo.InvariantCulture, out var message) && field("way") is { Length: > 0 and <= 64 } way ? new CaseForm(new CaseCommand.SendAgain(message, way), null) : null;
 
     private static CaseForm? ReadSettling(Func<string, string?> field) =>
         int.TryParse(field("message"), NumberStyles.None, CultureInfo.InvariantCulture, out var message) && Names.TryParse<DeliveryState>(field("state"), out var state)

@@ -10,6 +10,15 @@ public abstract record CaseCommand
     /// <summary>Answers the customer where he last wrote.</summary>
     public sealed record Reply(string Text, ValueList<Attachment> Attachments = default, CaseStatus? ThenStatus = null) : CaseCommand;
 
+    /// <summary>Sends an answer that did not arrive to another conversation of the contact. The case goes on there until the customer writes somewhere else.</summary>
+    /// <param name="Message">The answer, of <see cref="Case.UndeliveredAnswers"/>.</param>
+    /// <param name="Way">An <see cref="AnswerWay.Id"/>.</param>
+    public sealed record SendAgain(int Message, string Way) : CaseCommand
+    {
+        /// <summary>What the answer says; read by the desk.</summary>
+        public MessageBody? Body { get; init; }
+    }
+
     public sealed record AddNote(string Text) : CaseCommand;
 
     /// <summary>The bot answers by itself after the decision, from an article that it found. Refused once a person or an article has answered, or the customer has written again.</summary>

@@ -31,6 +31,7 @@ public static class CaseCommands
         {
             Reply r => DecideReply(draft, r, actor, cause),
             AnswerFromArticle a => DecideFromArticle(draft, a),
+            SendAgain s => DecideSendAgain(draft, s, actor, cause),
             AddNote n => Text(n.Text) ?? Do(() => draft.AddNote(actor.Id, actor.Name, n.Text.Trim())),
             Assign a => DecideAssign(draft, a, cause),
             Unassign u => DecideUnassign(draft, u, cause),
@@ -72,9 +73,7 @@ public static class CaseCommands
             return new Refused("status", $"{c.Number} is '{Names.Of(c.Status)}': an answer can't make it '{Names.Of(reply.ThenStatus!.Value)}'.");
         }
 
-        // Who takes a contact answers for it: the first agent to answer an unowned case becomes its owner, and the bot falls silent.
-        if (c.Owner is null) draft.Add(cause, new Assigned(actor.Id, "answered first"));
-        if (!c.Bot.Paused) draft.Add(cause, new BotPaused("an agent answered"));
+        TakeOver(draft, actor, cause);
         draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Agent, actor.Id.Value, actor.Name), new MessageBody { Text = reply.Text.Trim(), Attachments = reply.Attachments });
         draft.Trigger(after, cause);
         return Accepted.Value;
@@ -96,6 +95,26 @@ public static class CaseCommands
         draft.Add(cause, new BotAnswered(ArticleAnswers.Drafted, answer.Seq, a.Article));
         draft.Add(cause, new BotAsked(ArticleAnswers.Question, answer.Seq));
         return Accepted.Value;
+    }
+
+    /// <param name="draft">In the conversation that the answer goes to.</param>
+    private static CommandDecision DecideSendAgain(CaseDraft draft, SendAgain again, Actor actor, Cause cause)
+    {
+        if (Closed(draft.Current) is { } closed) return closed;
+        if (!draft.Current.UndeliveredAnswers.Contains(again.Message) || again.Body is not { } body) return new Refused("same", $"Answer {again.Message} does not wait to be sent by another way.");
+        if (draft.Conversation is null) return new Refused("way", "The customer can't be written to there, or not any more.");
+        TakeOver(draft, actor, cause);
+        draft.ChangeDelivery(cause, again.Message, DeliveryState.Failed, null, "sent by another way");
+        draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Agent, actor.Id.Value, actor.Name), new MessageBody { Text = body.Text, Attachments = body.Attachments, Choices = body.Choices, Language = body.Language });
+        draft.Trigger(StatusTrigger.AgentReplied, cause);
+        return Accepted.Value;
+    }
+
+    /// <summary>Who takes a contact answers for it: the first agent to answer an unowned case becomes its owner, and the bot falls silent.</summary>
+    private static void TakeOver(CaseDraft draft, Actor actor, Cause cause)
+    {
+        if (draft.Current.Owner is null) draft.Add(cause, new Assigned(actor.Id, "answered first"));
+        if (!draft.Current.Bot.Paused) draft.Add(cause, new BotPaused("an agent answered"));
     }
 
     private static CommandDecision DecideAssign(CaseDraft draft, Assign a, Cause cause)

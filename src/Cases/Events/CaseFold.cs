@@ -107,7 +107,7 @@ public static class CaseFold
     {
         (Direction.In, _) when d.ByMachine => c with { MessagesIn = c.MessagesIn + 1, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.In, _) => c with { MessagesIn = c.MessagesIn + 1, LastCustomerMessageAt = at, Burst = c.LastCustomerMessageAt is { } last && at - last < Case.BurstGap ? c.Burst + 1 : 0, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
-        (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at },
+        (Direction.Out, AuthorKind.Agent) => c with { MessagesOut = c.MessagesOut + 1, LastAgentMessageAt = at, ReplyTo = new ConversationRef(d.Account, d.ConversationKey) },
         (Direction.Out, AuthorKind.Bot) => c with { MessagesOut = c.MessagesOut + 1, Bot = c.Bot with { Answers = Recent(c.Bot.Answers, at) } },
         (Direction.Out, _) => c with { MessagesOut = c.MessagesOut + 1 },
         _ => c,

@@ -21,7 +21,7 @@ public sealed record Case
     /// <summary>The conversation that opened the case.</summary>
     public required ConversationRef Conversation { get; init; }
 
-    /// <summary>Where the customer last wrote about this case; answers go there.</summary>
+    /// <summary>Where the customer last wrote about this case, or an agent last chose to write; answers go there.</summary>
     public required ConversationRef ReplyTo { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -19,8 +19,29 @@ public interface IChannel
     /// </summary>
     ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) => new(new PrepareOutcome.Ready(message));
 
+    /// <summary>The customer's address in a conversation's key, where the key has one that agents may see; else null.</summary>
+    string? AddressIn(ConversationRef conversation) => null;
+
+    /// <summary>Which of the account's own ends answers of a conversation go out from, where an account has several; only counted by, never shown.</summary>
+    string SenderIn(ConversationRef conversation) => "";
+
+    /// <summary>What an answer would cost where messages are paid for by their length; null where they are not.</summary>
+    AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body) => null;
+
     /// <summary>Sends one answer. Outcomes are values; an exception counts as unknown.</summary>
     Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop);
+}
+
+/// <param name="Segments">What is paid for: the parts into which the network cuts the messages.</param>
+/// <param name="Dear">The first character that makes the parts shorter; null if none does.</param>
+/// <param name="IsShortened">The customer gets the beginning and a link to the rest.</param>
+public sealed record AnswerCost(int Segments, string? Dear, bool IsShortened);
+
+/// <summary>A channel whose answers leave by another account, so that what the customer replies comes in there: calls are answered by text.</summary>
+public interface IAnswersElsewhere
+{
+    /// <summary>The conversation in which a reply to what was sent in this one comes in; null if none can.</summary>
+    ConversationRef? ComesBackTo(ConversationRef conversation);
 }
 
 /// <summary>What a platform can do; the reply renderer adapts to it.</summary>
@@ -58,6 +79,9 @@ public sealed record ChannelCapabilities
 
     /// <summary>At most this many messages a second on the account; 0 for no limit.</summary>
     public double MessagesPerSecond { get; init; }
+
+    /// <summary>At most this many messages a second from one of the account's senders (<see cref="IChannel.SenderIn"/>); 0 for no limit.</summary>
+    public double MessagesPerSecondPerSender { get; init; }
 
     /// <summary>At most this many messages a second in one conversation; 0 for no limit.</summary>
     public double MessagesPerSecondPerConversation { get; init; }

@@ -53,7 +53,7 @@ public static class EmailInboundMapper
         var trust = MailTrust.Read(message, mapping);
         if (trust.Count > 0) traits |= MessageTraits.Suspected;
         var thread = MailThread.Read(message);
-        var notes = MailNotes.Write(message, content, raw.Body);
+        var notes = MailNotes.Write(message, content, raw.Body, body.FullText.Length == 0);
         text = text.Length == 0 || notes.Length == 0 ? text + notes : text + "\n\n" + notes;
         var isForwarded = traits.HasFlag(MessageTraits.Forwarded);
         return new Normalised.Message(withFiles(

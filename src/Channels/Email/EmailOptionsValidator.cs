@@ -31,13 +31,13 @@ internal static class EmailOptionsValidator
             User = settings.Text("User", 320),
             Password = settings.Secret("Password", 1),
             Folder = settings.Text("Folder", 180) ?? Defaults.Folder,
-            Afterwards = Word(settings, "Afterwards", Defaults.Afterwards),
+            Afterwards = settings.Word("Afterwards", Defaults.Afterwards),
             MoveTo = settings.Text("MoveTo", 180),
-            StartWith = Word(settings, "StartWith", Defaults.StartWith),
+            StartWith = settings.Word("StartWith", Defaults.StartWith),
             PollInterval = settings.Duration("PollInterval", Defaults.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             IdleRenewal = settings.Duration("IdleRenewal", Defaults.IdleRenewal, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(28)),
             MaxMailBytes = settings.Long("MaxMailBytes", Defaults.MaxMailBytes, 64 * 1024, 200 * 1024 * 1024),
-            TokenEndpoint = Endpoint(settings),
+            TokenEndpoint = settings.Address("TokenEndpoint", mayAsk: true),
             ClientId = settings.Text("ClientId", 500),
             ClientSecret = settings.Secret("ClientSecret", 1),
             RefreshToken = settings.Secret("RefreshToken", 1),
@@ -124,27 +124,11 @@ internal static class EmailOptionsValidator
         return "tls";
     }
 
-    private static T Word<T>(SettingReader settings, string key, T ifMissing) where T : struct, Enum
-    {
-        if (settings.Text(key, 20) is not { } text) return ifMissing;
-        if (Enum.GetNames<T>().FirstOrDefault(n => string.Equals(n, text, StringComparison.OrdinalIgnoreCase)) is { } name) return Enum.Parse<T>(name);
-        settings.Fault(key, text, $"allowed are {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
-        return ifMissing;
-    }
-
     private static string? Day(SettingReader settings, string key)
     {
         if (settings.Text(key, 20) is not { } text) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return text;
         settings.Fault(key, text, "a day is written 2027-03-31.");
-        return null;
-    }
-
-    private static string? Endpoint(SettingReader settings)
-    {
-        if (settings.Text("TokenEndpoint", 500) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.UserInfo.Length == 0) return text;
-        settings.Fault("TokenEndpoint", text, "an address that begins with https:// is allowed.");
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ChannelHub.Cases;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,39 @@ internal sealed class SettingReader(IConfigurationSection section)
         Fault(key, value, "allowed are true and false.");
         return ifMissing;
     }
+
+    /// <summary>One of a few names, in whatever case; kept as the enumeration's value.</summary>
+    public T Word<T>(string key, T ifMissing) where T : struct, Enum
+    {
+        var word = Word(key, null, [.. Enum.GetNames<T>().Select(n => n.ToLowerInvariant())]);
+        return word is null ? ifMissing : Enum.Parse<T>(word, ignoreCase: true);
+    }
+
+    /// <summary>One of a few words, in whatever case; kept in lower case.</summary>
+    [return: NotNullIfNotNull(nameof(ifMissing))]
+    public string? Word(string key, string? ifMissing, params ReadOnlySpan<string> allowed)
+    {
+        var text = Text(key, 40)?.ToLowerInvariant();
+        if (text is null) return ifMissing;
+        if (allowed.Contains(text)) return text;
+        Fault(key, text, $"one of these is allowed: {string.Join(", ", allowed)}.");
+        return ifMissing;
+    }
+
+    /// <summary>An address that requests with secrets may go to, or that customers are sent to; null if there is none. As it was written, with or without a slash at its end.</summary>
+    /// <param name="maxLength">In characters.</param>
+    /// <param name="mayAsk">A query may belong to it.</param>
+    public string? Address(string key, int maxLength = 500, bool mayAsk = false)
+    {
+        var text = Text(key, maxLength);
+        if (text is null || IsSafe(text, mayAsk)) return text;
+        Fault(key, text, "an https address is allowed, with a path if there is one; http only on this machine (127.0.0.1, ::1, localhost), because secrets travel to it.");
+        return null;
+    }
+
+    private static bool IsSafe(string text, bool mayAsk) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { UserInfo: "", Fragment: "" } && (mayAsk || uri.Query.Length == 0)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     /// <summary>A list: <c>["a", "b"]</c> in JSON, or one value with commas (<c>a, b</c>) as an environment variable.</summary>
     /// <param name="normalise">Gives the item in the form to keep, or null if it is not allowed.</param>

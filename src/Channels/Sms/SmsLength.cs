@@ -31,6 +31,17 @@ internal readonly record struct SmsLength(bool IsGsm7, int Units, int Segments)
         return true;
     }
 
+    /// <summary>The first character that is not in the alphabet, whole; null if all are.</summary>
+    public static string? FirstOutside(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!rune.IsBmp || !Septets.ContainsKey((char)rune.Value)) return rune.ToString();
+        }
+
+        return null;
+    }
+
     public static SmsLength Of(string text) => IsInGsm7(text) ? Count(text, 160, 153, gsm7: true) : Count(text, 70, 67, gsm7: false);
 
     private static SmsLength Count(string text, int single, int part, bool gsm7)

@@ -4,33 +4,18 @@ using ChannelHub.Channels.Twilio;
 namespace ChannelHub.Channels.Sms;
 
 /// <summary>The settings of one account for SMS, MMS and WhatsApp at Twilio, <c>ChannelHub:Channels:{account}</c>.</summary>
-public sealed record SmsOptions
+public sealed record SmsOptions : TwilioSettings
 {
-    /// <summary>The account or sub-account that owns the numbers: <c>AC</c> and 32 hexadecimal digits. Needed.</summary>
-    public string AccountSid { get; init; } = "";
+    public SmsOptions()
+    {
+    }
 
-    /// <summary>The auth token of exactly this account: proves that webhooks come from Twilio. Needed; also as <c>AuthTokenFile</c>.</summary>
-    public string AuthToken { get; init; } = "";
-
-    /// <summary>The second auth token while tokens are being changed over. Default: none.</summary>
-    public string? SecondaryAuthToken { get; init; }
-
-    /// <summary>Signs in to send, in place of the auth token: <c>SK</c> and 32 hexadecimal digits, with <see cref="ApiKeySecret"/>. Default: none.</summary>
-    public string? ApiKeySid { get; init; }
-
-    public string? ApiKeySecret { get; init; }
+    internal SmsOptions(TwilioSettings shared) : base(shared)
+    {
+    }
 
     /// <summary>Sends through this Messaging Service (<c>MG…</c>) in place of the number that the customer wrote to. Default: none.</summary>
     public string? MessagingServiceSid { get; init; }
-
-    /// <summary>The hub's address as it stands in Twilio's console, without the path. Default: <c>ChannelHub:Server:PublicUrl</c>.</summary>
-    public string? PublicUrl { get; init; }
-
-    /// <summary>Where the REST API is. Default <c>https://api.twilio.com</c>; anything but https only on this machine.</summary>
-    public string RestUrl { get; init; } = "https://api.twilio.com";
-
-    /// <summary>The country code of numbers that come without one (<c>52</c>). Default: such numbers stay as they are.</summary>
-    public string? DefaultCountryCode { get; init; }
 
     /// <summary>The largest file taken, in bytes: 0 (none) to 100 MiB. Default 16 MiB, the largest that WhatsApp sends.</summary>
     public long MaxFileBytes { get; init; } = 16 * 1024 * 1024;
@@ -41,10 +26,10 @@ public sealed record SmsOptions
     /// <summary>The longest single message, in UTF-16 units: 70 to 1,600. Default 600; longer answers are sent as several.</summary>
     public int MaxMessageLength { get; init; } = 600;
 
-    /// <summary>What becomes of answers that need more than one message: <c>split</c> (default) or <c>link</c>.</summary>
+    /// <summary>What becomes of answers that need more than one message: <c>split</c> (default), or <c>link</c>: the beginning, and a link to the customer's page of the case.</summary>
     public string LongAnswers { get; init; } = "split";
 
-    /// <summary>Messages that the senders together may send a second: 1 to 1,000. Default 1, a number's own limit in most countries.</summary>
+    /// <summary>Messages that each sender (number, short code, Messaging Service) may send a second: 1 to 1,000. Default 1, a number's own limit in most countries.</summary>
     public int MessagesPerSecond { get; init; } = 1;
 
     /// <summary>Messages of these words alone mean: write to me no more. Upper and lower case and accents are the same.</summary>
@@ -65,20 +50,7 @@ public sealed record SmsOptions
     /// <summary>Quick-reply templates for questions with choices on WhatsApp, each as <c>2=HX…</c> (how many buttons it has). Default: choices are a numbered list.</summary>
     public ValueList<string> WhatsAppButtons { get; init; }
 
-    internal TwilioAccount ToAccount(string? serverPublicUrl) => new()
-    {
-        Sid = AccountSid,
-        AuthToken = AuthToken,
-        SecondaryAuthToken = SecondaryAuthToken,
-        ApiKeySid = ApiKeySid,
-        ApiKeySecret = ApiKeySecret,
-        RestUrl = new Uri(RestUrl),
-        PublicUrl = (PublicUrl ?? serverPublicUrl)?.TrimEnd('/'),
-    };
-
     /// <summary>The template with this many buttons; null if there is none.</summary>
     internal string? ButtonsFor(int choices) =>
         WhatsAppButtons.Select(b => b.Split('=')).FirstOrDefault(b => b[0] == choices.ToString(System.Globalization.CultureInfo.InvariantCulture))?[1];
-
-    public override string ToString() => $"{nameof(SmsOptions)} {{ AccountSid = {AccountSid} }}";
 }

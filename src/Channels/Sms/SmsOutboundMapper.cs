@@ -20,27 +20,33 @@ internal static class SmsOutboundMapper
 
         // Twilio takes no key by which it would recognise a repeat; what was sent can be listed.
         LooksUpRepeats = true,
-        MessagesPerSecond = options.MessagesPerSecond,
+        MessagesPerSecondPerSender = options.MessagesPerSecond,
 
         // Two messages that leave together may arrive in the other order.
         MessagesPerSecondPerConversation = 1,
     };
 
     /// <summary>The texts of an answer, as the customer sees them.</summary>
-    public static IReadOnlyList<string> Texts(MessageBody body, bool isWhatsApp, SmsOptions options) =>
-        isWhatsApp
-            ? [.. ReplyRenderer.Render(body, Capabilities(options) with { MaxTextLength = TwilioLimits.MaxBodyLength }).Select(p => p.Text)]
-            : [.. ReplyRenderer.Render(body, Capabilities(options)).Select(p => SmsWriting.Fold(p.Text, options.Writing)).SelectMany(t => TextSplitter.Split(t, options.MaxMessageLength, TextUnit.Utf16)).Select(t => t.Trim())];
+    /// <param name="link">The customer's page of the case, for what an SMS can't hold: long answers by setting, and files. Null where there is none.</param>
+    public static IReadOnlyList<string> Texts(MessageBody body, bool isWhatsApp, SmsOptions options, string? link)
+    {
+        if (link is not null && body.Attachments.Count > 0) body = SmsLink.WithFiles(body, link);
+        if (isWhatsApp) return [.. ReplyRenderer.Render(body, Capabilities(options) with { MaxTextLength = TwilioLimits.MaxBodyLength }).Select(p => p.Text)];
+        IReadOnlyList<string> texts =
+            [.. ReplyRenderer.Render(body, Capabilities(options)).Select(p => SmsWriting.Fold(p.Text, options.Writing)).SelectMany(t => TextSplitter.Split(t, options.MaxMessageLength, TextUnit.Utf16)).Select(t => t.Trim())];
+        return texts.Count > 1 && link is not null && options.LongAnswers == "link" ? [SmsLink.Shorten(body, link, options)] : texts;
+    }
 
     /// <param name="statusUrl">Where Twilio tells what became of it; null if the hub's public address is not known.</param>
-    public static IReadOnlyList<SmsPart> Parts(OutboundMessage message, SmsAddresses addresses, SmsOptions options, string? statusUrl)
+    /// <param name="link">As for <see cref="Texts"/>.</param>
+    public static IReadOnlyList<SmsPart> Parts(OutboundMessage message, SmsAddresses addresses, SmsOptions options, string? statusUrl, string? link)
     {
         if (addresses.Theirs.IsWhatsApp && Buttons(message.Body, options) is { } template)
         {
             return [new SmsPart(null, Fields(message, addresses, options, statusUrl, 0, 1, [.. template]))];
         }
 
-        var texts = Texts(message.Body, addresses.Theirs.IsWhatsApp, options);
+        var texts = Texts(message.Body, addresses.Theirs.IsWhatsApp, options, link);
         return [.. texts.Select((text, i) => new SmsPart(text, Fields(message, addresses, options, statusUrl, i, texts.Count, [new("Body", text)])))];
     }
 

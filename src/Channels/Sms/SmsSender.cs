@@ -1,11 +1,10 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels.Twilio;
-using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Channels.Sms;
 
 /// <summary>The account as the pipeline sees it: maps what came in, fetches its files, sends what goes out.</summary>
-internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvider time, ILogger<SmsSender> log) : IChannel
+internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvider time, SmsLog log) : IChannel, ITwilioTexts
 {
     private static readonly TimeSpan OperatorPause = TimeSpan.FromMinutes(1);
 
@@ -19,7 +18,25 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
 
     public Normalised Map(RawInbound raw) => SmsInboundMapper.Map(raw, account.Options, account.Twilio);
 
-    public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) => new SmsFiles(account, stores.Files.Value, log).FetchAsync(message, stop);
+    public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
+        new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, SmsFiles.Attach, log).FetchAsync(message, stop);
+
+    public string? AddressIn(ConversationRef conversation) => SmsAddresses.Read(conversation.Key, null)?.Theirs.ToString();
+
+    /// <summary>A service shares its numbers' limit out by itself.</summary>
+    public string SenderIn(ConversationRef conversation) => account.Options.MessagingServiceSid ?? SmsAddresses.Read(conversation.Key, null)?.Ours ?? "";
+
+    public AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body)
+    {
+        if (SmsAddresses.Read(conversation.Key, null) is not { Theirs.IsWhatsApp: false }) return null;
+        var link = account.LinkTo(number, time.GetUtcNow());
+        var texts = SmsOutboundMapper.Texts(body, isWhatsApp: false, account.Options, link);
+        var isShortened = link is not null && account.Options.LongAnswers == "link" && SmsOutboundMapper.Texts(body, isWhatsApp: false, account.Options with { LongAnswers = "split" }, link).Count > 1;
+        return new AnswerCost(texts.Sum(t => SmsLength.Of(t).Segments), texts.Select(SmsLength.FirstOutside).FirstOrDefault(c => c is not null), isShortened);
+    }
+
+    /// <summary>Where a service sends, its numbers are one conversation, and what comes in names the service.</summary>
+    public ConversationRef ConversationOf(string from, PhoneAddress to) => new(account.Name, SmsAddresses.Key(account.Options.MessagingServiceSid ?? from, to));
 
     public async Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {
@@ -44,7 +61,7 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
         {
             if (SmsSent.Take(found, parts[i]) is { Sid: { } before })
             {
-                SmsLog.FoundSent(log, account.Name, message.Id.ToString(), i + 1);
+                log.FoundSent(account.Name, message.Id.ToString(), i + 1);
                 ids.Add(before);
                 continue;
             }
@@ -65,7 +82,7 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
     {
         var isLate = addresses.Theirs.IsWhatsApp && addresses.LastIn is { } last && time.GetUtcNow() - last >= TwilioLimits.WhatsAppWindow;
         if (isLate) return account.Options.WhatsAppTemplate is { } template ? [SmsOutboundMapper.Template(message, addresses, account.Options, account.StatusUrl, template)] : null;
-        return SmsOutboundMapper.Parts(message, addresses, account.Options, account.StatusUrl);
+        return SmsOutboundMapper.Parts(message, addresses, account.Options, account.StatusUrl, account.LinkTo(message));
     }
 
     /// <summary>Null if Twilio took the part.</summary>
@@ -103,10 +120,10 @@ internal sealed class SmsSender(SmsAccount account, SmsStores stores, TimeProvid
                 return new SendOutcome.Retry(reason, no.RetryAfter, part, ids);
             case TwilioAction.WaitForOperator:
                 account.Monitor.Refuses(no.Code);
-                SmsLog.Alarm(log, account.Name, no.Code ?? no.Status, error.Code);
+                log.Alarm(account.Name, no.Code ?? no.Status, error.Code);
                 return new SendOutcome.Retry(reason, no.RetryAfter ?? OperatorPause, part, ids);
             default:
-                if (error.Code is TwilioErrors.Sender or TwilioErrors.Region or TwilioErrors.NotRegistered) SmsLog.Alarm(log, account.Name, no.Code ?? no.Status, error.Code);
+                if (error.Code is TwilioErrors.Sender or TwilioErrors.Region or TwilioErrors.NotRegistered) log.Alarm(account.Name, no.Code ?? no.Status, error.Code);
                 return new SendOutcome.Refused(reason, error.Code);
         }
     }

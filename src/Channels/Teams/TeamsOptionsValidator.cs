@@ -17,7 +17,7 @@ internal static class TeamsOptionsValidator
     {
         var settings = new SettingReader(section);
         var tenant = Guid(settings, "TenantId", "the id of the directory (tenant) in which the application is registered, from its overview page");
-        var cloudName = Word(settings, "Cloud", Defaults.Cloud);
+        var cloudName = settings.Word("Cloud", Defaults.Cloud);
         var cloud = TeamsCloud.Of(cloudName);
         var options = new TeamsOptions
         {
@@ -26,16 +26,16 @@ internal static class TeamsOptionsValidator
             TenantId = tenant,
             Tenants = Tenants(settings, section, tenant),
             Cloud = cloudName,
-            LoginUrl = Address(settings, "LoginUrl", cloud.LoginUrl).TrimEnd('/'),
-            MetadataUrl = Address(settings, "MetadataUrl", cloud.MetadataUrl),
+            LoginUrl = (settings.Address("LoginUrl", 300) ?? cloud.LoginUrl).TrimEnd('/'),
+            MetadataUrl = settings.Address("MetadataUrl", 300) ?? cloud.MetadataUrl,
             Issuer = settings.Text("Issuer", 300) ?? cloud.Issuer,
             TokenScope = settings.Text("TokenScope", 300) ?? cloud.TokenScope,
-            ServiceUrl = Address(settings, "ServiceUrl", cloud.ServiceUrl),
+            ServiceUrl = settings.Address("ServiceUrl", 300) ?? cloud.ServiceUrl,
             ServiceHosts = settings.List("ServiceHosts", [], Host, "a host's name is allowed, or *.example.com for all below it."),
             FileHosts = settings.List("FileHosts", [], Host, "a host's name is allowed, or *.example.com for all below it."),
-            Groups = Word(settings, "Groups", Defaults.Groups),
+            Groups = settings.Word("Groups", Defaults.Groups),
             Welcome = settings.Text("Welcome", 2000),
-            PersonalChoices = Word(settings, "PersonalChoices", Defaults.PersonalChoices),
+            PersonalChoices = settings.Word("PersonalChoices", Defaults.PersonalChoices),
             GroupChoices = GroupChoices(settings),
             MaxFileBytes = settings.Long("MaxFileBytes", Defaults.MaxFileBytes, 0, 1024 * 1024 * 1024),
             Emulator = Emulator(settings, isDevelopment),
@@ -73,16 +73,6 @@ internal static class TeamsOptionsValidator
     private static string? Tenant(string text) =>
         text == AnyTenant ? text : System.Guid.TryParseExact(text, "D", out var id) ? id.ToString("D") : null;
 
-    private static string Address(SettingReader settings, string key, string ifMissing)
-    {
-        var text = settings.Text(key, 300);
-        if (text is null) return ifMissing;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))) return text;
-        settings.Fault(key, text, "an https address is allowed; http only on this machine (127.0.0.1, ::1, localhost), because secrets travel to it.");
-        return ifMissing;
-    }
-
     private static string? Host(string text)
     {
         var host = text.ToLowerInvariant();
@@ -92,7 +82,7 @@ internal static class TeamsOptionsValidator
 
     private static TeamsChoices GroupChoices(SettingReader settings)
     {
-        var choices = Word(settings, "GroupChoices", Defaults.GroupChoices);
+        var choices = settings.Word("GroupChoices", Defaults.GroupChoices);
         if (choices != TeamsChoices.Suggested) return choices;
         settings.Fault("GroupChoices", "suggested", "the platform has suggested actions in personal chats only; card or text is allowed.");
         return Defaults.GroupChoices;
@@ -106,14 +96,5 @@ internal static class TeamsOptionsValidator
         else if (isDevelopment) return true;
         else settings.Fault("Emulator", text, "the emulator is possible in the environment Development only; leave it out here.");
         return false;
-    }
-
-    private static T Word<T>(SettingReader settings, string key, T ifMissing) where T : struct, Enum
-    {
-        var text = settings.Text(key, 40);
-        if (text is null) return ifMissing;
-        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(text, ignoreCase: true, out var value)) return value;
-        settings.Fault(key, text, $"one of these is allowed: {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
-        return ifMissing;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using ChannelHub.Cases;
 using Microsoft.Extensions.Configuration;
 
@@ -12,7 +11,7 @@ internal static class TelegramOptionsValidator
     public static (TelegramOptions Options, IReadOnlyList<SettingFault> Faults) Read(IConfigurationSection section)
     {
         var settings = new SettingReader(section);
-        var mode = Word(settings, "Mode", Defaults.Mode);
+        var mode = settings.Word("Mode", Defaults.Mode);
         var options = new TelegramOptions
         {
             Token = Token(settings, section),
@@ -20,9 +19,9 @@ internal static class TelegramOptionsValidator
             WebhookUrl = WebhookUrl(settings, mode),
             WebhookSecret = WebhookSecret(settings),
             WebhookConnections = settings.Int("WebhookConnections", Defaults.WebhookConnections, 1, 100),
-            BaseUrl = BaseUrl(settings),
+            BaseUrl = settings.Address("BaseUrl", 300)?.TrimEnd('/') ?? Defaults.BaseUrl,
             BotName = BotName(settings),
-            Groups = Word(settings, "Groups", Defaults.Groups),
+            Groups = settings.Word("Groups", Defaults.Groups),
             MaxFileBytes = settings.Long("MaxFileBytes", Defaults.MaxFileBytes, 0, TelegramLimits.LocalServerBytes),
             MaxUploadBytes = settings.Long("MaxUploadBytes", Defaults.MaxUploadBytes, 0, TelegramLimits.LocalServerBytes),
             FilesDirectory = FilesDirectory(settings),
@@ -73,18 +72,6 @@ internal static class TelegramOptionsValidator
         return null;
     }
 
-    private static string BaseUrl(SettingReader settings)
-    {
-        var text = settings.Text("BaseUrl", 300);
-        if (text is null) return Defaults.BaseUrl;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)))) return text.TrimEnd('/');
-        settings.Fault("BaseUrl", text, "an https address is allowed; http only on this machine (127.0.0.1, ::1, localhost), because the token travels in the address.");
-        return Defaults.BaseUrl;
-    }
-
-    private static bool IsLoopback(Uri uri) => uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address));
-
     private static string? BotName(SettingReader settings)
     {
         var text = settings.Text("BotName", 40)?.TrimStart('@');
@@ -99,15 +86,6 @@ internal static class TelegramOptionsValidator
         if (text is null || Path.IsPathFullyQualified(text)) return text is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(text));
         settings.Fault("FilesDirectory", text, "a full path is allowed.");
         return null;
-    }
-
-    private static T Word<T>(SettingReader settings, string key, T ifMissing) where T : struct, Enum
-    {
-        var text = settings.Text(key, 40);
-        if (text is null) return ifMissing;
-        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(text, ignoreCase: true, out var value)) return value;
-        settings.Fault(key, text, $"one of these is allowed: {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
-        return ifMissing;
     }
 
     private static readonly System.Buffers.SearchValues<char> TokenCharacters =

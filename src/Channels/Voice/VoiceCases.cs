@@ -21,12 +21,12 @@ internal sealed class VoiceCases(ICaseQueries queries, IChangeFeed feed, VoiceSt
     /// <summary>The calls in which something was told, so that an end right behind it does not look like a missed call. After a restart the store tells.</summary>
     private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
 
-    public async Task<KnownCaller> RecallAsync(AccountName account, VoiceAddresses addresses, CancellationToken stop)
+    public async Task<KnownCaller> RecallAsync(VoiceAccount account, VoiceAddresses addresses, CancellationToken stop)
     {
         if (addresses.Theirs is null || stores.Cases.Value is not { } cases) return new KnownCaller(null, null);
         try
         {
-            var found = await cases.LoadConversationAsync(new ConversationRef(account, addresses.Key), new ContactAddress(addresses.Sender.Kind, addresses.Sender.Address), stop);
+            var found = await stores.LoadAsync(cases, account.Options, new ConversationRef(account.Name, addresses.Key), addresses, stop);
             return new KnownCaller(found.Conversation?.Language ?? found.Contact?.Language, found.Case is { IsLive: true } open ? open.Number : null);
         }
         catch (StoreUnavailableException)

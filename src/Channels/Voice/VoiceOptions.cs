@@ -4,30 +4,15 @@ using ChannelHub.Channels.Twilio;
 namespace ChannelHub.Channels.Voice;
 
 /// <summary>The settings of one account for calls through Twilio, <c>ChannelHub:Channels:{account}</c>.</summary>
-public sealed record VoiceOptions
+public sealed record VoiceOptions : TwilioSettings
 {
-    /// <summary>The account or sub-account that owns the numbers: <c>AC</c> and 32 hexadecimal digits. Needed.</summary>
-    public string AccountSid { get; init; } = "";
+    public VoiceOptions()
+    {
+    }
 
-    /// <summary>The auth token of exactly this account: proves that webhooks come from Twilio. Needed; also as <c>AuthTokenFile</c>.</summary>
-    public string AuthToken { get; init; } = "";
-
-    /// <summary>The second auth token while tokens are being changed over. Default: none.</summary>
-    public string? SecondaryAuthToken { get; init; }
-
-    /// <summary>Signs in to fetch recordings and send texts, in place of the auth token: <c>SK</c> and 32 hexadecimal digits, with <see cref="ApiKeySecret"/>. Default: none.</summary>
-    public string? ApiKeySid { get; init; }
-
-    public string? ApiKeySecret { get; init; }
-
-    /// <summary>The hub's address as it stands in Twilio's console, without the path. Default: <c>ChannelHub:Server:PublicUrl</c>.</summary>
-    public string? PublicUrl { get; init; }
-
-    /// <summary>Where the REST API is. Default <c>https://api.twilio.com</c>; anything but https only on this machine.</summary>
-    public string RestUrl { get; init; } = "https://api.twilio.com";
-
-    /// <summary>The country code of numbers that come without one (<c>52</c>). Default: such numbers stay as they are.</summary>
-    public string? DefaultCountryCode { get; init; }
+    internal VoiceOptions(TwilioSettings shared) : base(shared)
+    {
+    }
 
     /// <summary>The name that callers are greeted with, at most 80 characters. Default <c>ChannelHub</c>.</summary>
     public string Company { get; init; } = "ChannelHub";
@@ -74,21 +59,13 @@ public sealed record VoiceOptions
     /// <summary>The number (or Messaging Service, <c>MG…</c>) that texts come from. Default: the number that was called.</summary>
     public string? SmsFrom { get; init; }
 
-    /// <summary>The address that goes with the text after a missed call. Default: none.</summary>
-    public string? Link { get; init; }
+    /// <summary>The address that goes with texts after a call: <c>case</c> (the customer's page of the case; default), <c>none</c>, or an address.</summary>
+    public string Link { get; init; } = CaseLink;
+
+    internal const string CaseLink = "case";
+    internal const string NoLink = "none";
 
     internal static readonly ValueList<string> DefaultVoices = ["es=es-MX/Polly.Mia-Neural", "en=en-US/Polly.Joanna-Neural", "pt=pt-BR/Polly.Camila-Neural"];
-
-    internal TwilioAccount ToAccount(string? serverPublicUrl) => new()
-    {
-        Sid = AccountSid,
-        AuthToken = AuthToken,
-        SecondaryAuthToken = SecondaryAuthToken,
-        ApiKeySid = ApiKeySid,
-        ApiKeySecret = ApiKeySecret,
-        RestUrl = new Uri(RestUrl),
-        PublicUrl = (PublicUrl ?? serverPublicUrl)?.TrimEnd('/'),
-    };
 
     /// <summary>Twilio's language and voice for one of ours.</summary>
     internal (string Language, string Voice) VoiceOf(string language)
@@ -101,6 +78,4 @@ public sealed record VoiceOptions
     internal string? TransferOf(string? queue) => Find(queue) ?? Find("*");
 
     private string? Find(string? queue) => Transfers.FirstOrDefault(t => queue is not null && t.StartsWith(queue + "=", StringComparison.Ordinal))?[(queue!.Length + 1)..];
-
-    public override string ToString() => $"{nameof(VoiceOptions)} {{ AccountSid = {AccountSid} }}";
 }

@@ -12,22 +12,14 @@ internal static class VoiceOptionsValidator
     public static (VoiceOptions Options, IReadOnlyList<SettingFault> Faults) Read(IConfigurationSection section)
     {
         var settings = new SettingReader(section);
-        var options = new VoiceOptions
+        var options = new VoiceOptions(TwilioSettings.Read(settings, section))
         {
-            AccountSid = Sid(settings, "AccountSid", "AC") ?? "",
-            AuthToken = settings.Secret("AuthToken", 32) ?? "",
-            SecondaryAuthToken = settings.Secret("SecondaryAuthToken", 32),
-            ApiKeySid = Sid(settings, "ApiKeySid", "SK"),
-            ApiKeySecret = settings.Secret("ApiKeySecret", 16),
-            PublicUrl = Address(settings, "PublicUrl"),
-            RestUrl = Address(settings, "RestUrl") ?? Defaults.RestUrl,
-            DefaultCountryCode = CountryCode(settings),
             Company = settings.Text("Company", 80) ?? Defaults.Company,
             Languages = settings.List("Languages", Defaults.Languages, l => VoiceTexts.Languages.Contains(l) ? l : null, $"one of these is allowed: {string.Join(", ", VoiceTexts.Languages)}."),
             Voices = settings.List("Voices", Defaults.Voices, Voice, "each is a language of the hub, an equals sign, Twilio's language, a slash and Twilio's voice: es=es-MX/Polly.Mia-Neural."),
-            Reason = Word(settings, "Reason", Defaults.Reason, ["speech", "record"]),
-            Recording = Word(settings, "Recording", Defaults.Recording, ["ask", "announce", "never"]),
-            Transcribe = Word(settings, "Transcribe", Defaults.Transcribe, ["no", "yes"]),
+            Reason = settings.Word("Reason", Defaults.Reason, "speech", "record"),
+            Recording = settings.Word("Recording", Defaults.Recording, "ask", "announce", "never"),
+            Transcribe = settings.Word("Transcribe", Defaults.Transcribe, "no", "yes"),
             MaxRecordingSeconds = settings.Int("MaxRecordingSeconds", Defaults.MaxRecordingSeconds, 10, 600),
             MaxFileBytes = settings.Long("MaxFileBytes", Defaults.MaxFileBytes, 0, 100 * 1024 * 1024),
             UnsureBelow = settings.Int("UnsureBelow", Defaults.UnsureBelow, 0, 100),
@@ -37,58 +29,42 @@ internal static class VoiceOptionsValidator
             RingSeconds = settings.Int("RingSeconds", Defaults.RingSeconds, 5, 120),
             SmsAccount = SmsAccount(settings),
             SmsFrom = SmsFrom(settings),
-            Link = Address(settings, "Link"),
+            Link = Link(settings),
         };
-        AskForNeeded(settings, options, section);
+        AskForNeeded(settings, options);
         return (options, settings.Faults);
     }
 
-    private static void AskForNeeded(SettingReader settings, VoiceOptions options, IConfigurationSection section)
+    public static IEnumerable<SettingFault> CheckSurroundings(IConfigurationSection section, HubSurroundings hub)
     {
-        if (section["AccountSid"] is null or "") settings.Fault("AccountSid", null, "AC and 32 hexadecimal digits; it stands at the top of Twilio's console.");
-        if (section["AuthToken"] is null or "" && section["AuthTokenFile"] is null or "") settings.Fault("AuthToken", null, "without it nobody could tell Twilio's requests from forged ones; it stands in Twilio's console beside the AccountSid. AuthTokenFile is possible too.");
-        if (section["ApiKeySid"] is { Length: > 0 } && section["ApiKeySecret"] is null or "" && section["ApiKeySecretFile"] is null or "") settings.Fault("ApiKeySecret", null, "an API key consists of ApiKeySid and ApiKeySecret; the account's auth token does not go with a key.");
-        if (options.ApiKeySecret is not null && section["ApiKeySid"] is null or "") settings.Fault("ApiKeySid", null, "an API key consists of ApiKeySid and ApiKeySecret.");
+        var options = Read(section).Options;
+        if (options.SmsAccount is { } sms && hub.Types.GetValueOrDefault(sms) is var type && type != "sms")
+        {
+            var there = hub.Types.Where(t => t.Value == "sms").Select(t => t.Key).Order(StringComparer.Ordinal).ToList();
+            var found = type is null ? "there is no such account" : $"that account is of type {type}";
+            yield return new SettingFault($"{section.Path}:SmsAccount", sms, $"{found}; accounts of type sms are: {(there.Count == 0 ? "none" : string.Join(", ", there))}.");
+        }
+
+        if (options.Calendar is { } calendar && hub.Calendars is { } known && !known.Contains(calendar))
+        {
+            yield return new SettingFault($"{section.Path}:Calendar", calendar, $"the routing file has no such calendar, so nobody would be put through; it has: {(known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal)))}.");
+        }
+    }
+
+    private static void AskForNeeded(SettingReader settings, VoiceOptions options)
+    {
         if (options.Languages.Count == 0) settings.Fault("Languages", "(empty)", "at least one language is needed.");
         if (options is { Reason: "record", Recording: "never" }) settings.Fault("Reason", "record", "nothing can be recorded while Recording is never; use speech.");
-        if (options.SmsAccount is null && (options.SmsFrom ?? options.Link) is { } unused) settings.Fault(options.SmsFrom is null ? "Link" : "SmsFrom", unused, "it has no effect without SmsAccount.");
+        var unused = options.SmsFrom is { } from ? ("SmsFrom", from) : options.Link != Defaults.Link ? ("Link", options.Link) : default;
+        if (options.SmsAccount is null && unused is var (key, value) && key is not null) settings.Fault(key, value, "it has no effect without SmsAccount.");
     }
 
-    private static string? Sid(SettingReader settings, string key, string prefix)
+    private static string Link(SettingReader settings) => settings.Text("Link", 500) switch
     {
-        var text = settings.Text(key, 60);
-        if (text is null || IsSid(text, prefix)) return text;
-        settings.Fault(key, text, $"{prefix} and 32 hexadecimal digits, as in Twilio's console.");
-        return null;
-    }
-
-    private static bool IsSid(string text, string prefix) => text.Length == 34 && text.StartsWith(prefix, StringComparison.Ordinal) && text.AsSpan(2).ContainsAnyExcept("0123456789abcdefABCDEF") is false;
-
-    private static string? Address(SettingReader settings, string key)
-    {
-        var text = settings.Text(key, 500)?.TrimEnd('/');
-        if (text is null) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri is { Query: "", Fragment: "", UserInfo: "" }) return text;
-        settings.Fault(key, text, "an address is https://host, with a path if there is one; http is possible for this machine only.");
-        return null;
-    }
-
-    private static string? CountryCode(SettingReader settings)
-    {
-        var text = settings.Text("DefaultCountryCode", 10)?.TrimStart('+');
-        if (text is null || (text.Length is >= 1 and <= 3 && text.All(char.IsAsciiDigit) && text[0] != '0')) return text;
-        settings.Fault("DefaultCountryCode", text, "a country code is one to three digits: 52, 1, 595.");
-        return null;
-    }
-
-    private static string Word(SettingReader settings, string key, string ifMissing, string[] allowed)
-    {
-        var text = settings.Text(key, 40)?.ToLowerInvariant();
-        if (text is null) return ifMissing;
-        if (allowed.Contains(text)) return text;
-        settings.Fault(key, text, $"one of these is allowed: {string.Join(", ", allowed)}.");
-        return ifMissing;
-    }
+        null => Defaults.Link,
+        var word when word.ToLowerInvariant() is VoiceOptions.CaseLink or VoiceOptions.NoLink => word.ToLowerInvariant(),
+        _ => settings.Address("Link")?.TrimEnd('/') ?? Defaults.Link,
+    };
 
     private static string? Voice(string text) =>
         text.Split('=', '/') is [var ours, { Length: > 1 and <= 20 } language, { Length: > 0 and <= 60 } voice] && VoiceTexts.Languages.Contains(ours) && language.All(IsNameLetter) && voice.All(IsNameLetter) ? text : null;
@@ -115,7 +91,7 @@ internal static class VoiceOptionsValidator
     private static string? SmsFrom(SettingReader settings)
     {
         var text = settings.Text("SmsFrom", 40);
-        if (text is null || IsSid(text, "MG")) return text;
+        if (text is null || TwilioSettings.IsSid(text, "MG")) return text;
         if (PhoneAddress.Read(text, null) is { Network: "" } number && (number.IsNumber || number.CanBeAnswered)) return number.Value;
         settings.Fault("SmsFrom", text, "a number with its country code (+52…), a short code, or a Messaging Service (MG and 32 hexadecimal digits).");
         return null;

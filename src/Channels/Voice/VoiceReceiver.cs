@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Twilio;
@@ -10,35 +9,38 @@ namespace ChannelHub.Channels.Voice;
 /// <summary>
 /// The way in, and the voice: proves that Twilio calls, stores what the caller told, and only then says what comes next. What is said is decided by <see cref="CallFlow"/>.
 /// </summary>
-internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, VoiceStores stores, IMessageIntake intake, TimeProvider time, ILogger<VoiceReceiver> logger, IVoiceDesk? desk = null)
+internal sealed class VoiceReceiver(TwilioConnections<VoiceAccount> accounts, VoiceCases cases, VoiceStores stores, IMessageIntake intake, TimeProvider time, ILogger<VoiceReceiver> logger, IVoiceDesk? desk = null)
 {
-    private static readonly TimeSpan WarnAgainAfter = TimeSpan.FromMinutes(10);
+    private readonly VoiceLog log = new(logger);
 
-    private int unavailable;
-    private long warnedAt;
+    // Calls come as forms and nothing else; what is stored has our own parameters behind theirs, and JSON has no behind.
+    private readonly TwilioDoor<VoiceAccount> door = new(VoiceInboundMapper.Channel, accounts, intake, time, new VoiceLog(logger), VoiceProblems.NoForm);
+
     private int calendarMissing;
 
     /// <summary><c>POST /channels/{account}/voice</c>: the telephone rings.</summary>
     public async Task PostCallAsync(HttpContext http)
     {
-        if (await ReadAsync(http) is not var (account, body, form)) return;
+        if (await door.ReadAsync(http) is not var (account, genuine)) return;
+        var (body, form) = genuine;
         if (VoiceAddresses.Of(form, account.Options) is not { } addresses)
         {
             await KeepNonsenseAsync(http, account, body);
             return;
         }
 
-        var known = await cases.RecallAsync(account.Name, addresses, http.RequestAborted);
+        var known = await cases.RecallAsync(account, addresses, http.RequestAborted);
         await SayAsync(http, account, addresses, form, body, null, CallFlow.Start(account.Options, known.Language), known.OpenCase);
     }
 
     /// <summary><c>POST /channels/{account}/voice/{step}/{state}</c>: what the caller said or pressed, or how a transfer ended.</summary>
     public async Task PostStepAsync(HttpContext http)
     {
-        if (await ReadAsync(http) is not var (account, body, form)) return;
+        if (await door.ReadAsync(http) is not var (account, genuine)) return;
+        var (body, form) = genuine;
         if (CallState.Read(http.Request.RouteValues["step"] as string, http.Request.RouteValues["state"] as string) is not { } state)
         {
-            await RefuseAsync(http, account, VoiceProblems.BadAddress);
+            await door.RefuseAsync(http, account, VoiceProblems.BadAddress);
             return;
         }
 
@@ -48,14 +50,15 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
             return;
         }
 
-        var openCase = state.Step == CallStep.Language ? (await cases.RecallAsync(account.Name, addresses, http.RequestAborted)).OpenCase : null;
+        var openCase = state.Step == CallStep.Language ? (await cases.RecallAsync(account, addresses, http.RequestAborted)).OpenCase : null;
         await SayAsync(http, account, addresses, form, body, state, CallFlow.Hear(state, CallHeard.Of(form), account.Options), openCase);
     }
 
     /// <summary><c>POST /channels/{account}/voice/status</c>: how the call ended. 204 once it is stored.</summary>
     public async Task PostStatusAsync(HttpContext http)
     {
-        if (await ReadAsync(http) is not var (account, body, form)) return;
+        if (await door.ReadAsync(http) is not var (account, genuine)) return;
+        var (body, form) = genuine;
         if (VoiceAddresses.Of(form, account.Options) is not { } addresses)
         {
             await KeepNonsenseAsync(http, account, body);
@@ -67,9 +70,10 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
         var missed = CallHeard.IsOver(status) && form.Text("Direction"u8) is null or "inbound"
             && !await cases.HasToldAsync(new ConversationRef(account.Name, addresses.Key), addresses.CallSid, http.RequestAborted);
         var told = missed ? VoiceInboundMapper.Missed : VoiceInboundMapper.Ended;
-        var language = missed ? (await cases.RecallAsync(account.Name, addresses, http.RequestAborted)).Language : null;
-        await AcknowledgeAsync(http, account, missed ? $"{addresses.CallSid}:{VoiceInboundMapper.Missed}" : $"{addresses.CallSid}:{VoiceInboundMapper.Ended}:{status}",
+        var language = missed ? (await cases.RecallAsync(account, addresses, http.RequestAborted)).Language : null;
+        var outcome = await door.AcknowledgeAsync(http, account, missed ? $"{addresses.CallSid}:{VoiceInboundMapper.Missed}" : $"{addresses.CallSid}:{VoiceInboundMapper.Ended}:{status}",
             With(body, (VoiceInboundMapper.ToldParameter, told), (VoiceInboundMapper.LanguageParameter, VoiceTexts.Languages.Contains(language ?? "") ? language! : account.Options.Languages[0])));
+        if (outcome is AcceptOutcome.Stored && CallHeard.IsOver(status)) account.Metrics.Ended(account.Name, missed);
     }
 
     /// <summary><c>…/voice/recording/{caller}</c>: a recording is ready.</summary>
@@ -80,36 +84,37 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
 
     private async Task PostLaterAsync(HttpContext http, string told, Func<TwilioForm, string?> sidOf, string statusName)
     {
-        if (await ReadAsync(http) is not var (account, body, form)) return;
+        if (await door.ReadAsync(http) is not var (account, genuine)) return;
+        var (body, form) = genuine;
         if (account.Open(http.Request.RouteValues["caller"] as string) is not var (conversation, language))
         {
-            await RefuseAsync(http, account, VoiceProblems.BadAddress);
+            await door.RefuseAsync(http, account, VoiceProblems.BadAddress);
             return;
         }
 
         var sid = sidOf(form);
         var status = form.Text(Encoding.ASCII.GetBytes(statusName));
-        var id = VoiceAddresses.SidOf(form) is { } call && sid is { Length: <= 40 } && status is null or { Length: <= 40 } ? $"{call}:{told}:{sid}:{status}" : HashOf(body);
-        await AcknowledgeAsync(http, account, id, With(body, (VoiceInboundMapper.ToldParameter, told), (VoiceInboundMapper.LanguageParameter, language), (VoiceInboundMapper.ConversationParameter, conversation)));
+        var id = VoiceAddresses.SidOf(form) is { } call && sid is { Length: <= 40 } && status is null or { Length: <= 40 } ? $"{call}:{told}:{sid}:{status}" : TwilioDoor<VoiceAccount>.HashOf(body);
+        await door.AcknowledgeAsync(http, account, id, With(body, (VoiceInboundMapper.ToldParameter, told), (VoiceInboundMapper.LanguageParameter, language), (VoiceInboundMapper.ConversationParameter, conversation)));
     }
 
     private async Task SayAsync(HttpContext http, VoiceAccount account, VoiceAddresses addresses, TwilioForm form, byte[] body, CallState? from, CallTurn turn, CaseNumber? openCase)
     {
         if (!await KeepAsync(account, addresses, body, from, turn))
         {
-            await RefuseAsync(http, account, TwilioProblems.Unavailable);
+            await door.RefuseAsync(http, account, TwilioProblems.Unavailable);
             return;
         }
 
         var conversation = new ConversationRef(account.Name, addresses.Key);
         var needsCase = turn.Move is CallMove.Offer or CallMove.Transfer or CallMove.PromiseCallBack;
         var found = needsCase ? await cases.FindAsync(conversation, addresses.CallSid, http.RequestAborted) : null;
-        if (needsCase && found is null) VoiceLog.NumberLate(logger, account.Name);
+        if (needsCase && found is null) log.NumberLate(account.Name);
         var target = turn.Move is CallMove.Offer or CallMove.Transfer && IsOpen(account) ? account.Options.TransferOf(found?.Queue) : null;
         var settled = CallFlow.Settle(turn, target is not null);
         if (settled != turn && !await KeepAsync(account, addresses, body, from, settled))
         {
-            await RefuseAsync(http, account, TwilioProblems.Unavailable);
+            await door.RefuseAsync(http, account, TwilioProblems.Unavailable);
             return;
         }
 
@@ -124,7 +129,7 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
             Hints = settled.Move == CallMove.AskReason ? desk?.Hints(settled.Next.Language) ?? [] : [],
             Seal = settled.Move == CallMove.Record ? account.Seal(addresses, settled.Next.Language) : "",
         };
-        await WriteAsync(http.Response, VoiceOutboundMapper.Write(settled, facts, account.Options, account.Here));
+        await TwilioDoor<VoiceAccount>.WriteAsync(http.Response, VoiceOutboundMapper.Write(settled, facts, account.Options, account.Here));
     }
 
     /// <summary>Stores what was told, if anything was; false if it can't be stored now.</summary>
@@ -132,10 +137,11 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
     {
         if (turn.Told == CallTold.Nothing) return true;
         var word = VoiceInboundMapper.Word(turn.Told);
-        var outcome = await StoreAsync(account, $"{addresses.CallSid}:{word}:{from?.Path}", With(body,
+        var outcome = await door.StoreAsync(account, $"{addresses.CallSid}:{word}:{from?.Path}", With(body,
             (VoiceInboundMapper.ToldParameter, word), (VoiceInboundMapper.LanguageParameter, turn.Next.Language), (VoiceInboundMapper.ConsentParameter, turn.Next.Consent == RecordingConsent.Yes ? "y" : "n"),
             (VoiceInboundMapper.LaterParameter, cases.HasTold(addresses.CallSid) ? "y" : "n")));
         if (outcome is AcceptOutcome.Unavailable) return false;
+        if (outcome is AcceptOutcome.Stored) account.Metrics.Told(account.Name, word);
         cases.Remember(addresses.CallSid);
         return true;
     }
@@ -144,81 +150,15 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
     {
         if (account.Options.Calendar is not { } calendar || desk is null) return true;
         if (desk.IsOpen(calendar, time.GetUtcNow()) is { } open) return open;
-        if (Interlocked.Exchange(ref calendarMissing, 1) == 0) VoiceLog.NoCalendar(logger, account.Name, calendar);
+        if (Interlocked.Exchange(ref calendarMissing, 1) == 0) log.NoCalendar(account.Name, calendar);
         return false;
     }
 
     /// <summary>Signed, but no call of ours: kept, and set aside by the mapper.</summary>
     private async Task KeepNonsenseAsync(HttpContext http, VoiceAccount account, byte[] body)
     {
-        if (await StoreAsync(account, HashOf(body), body) is AcceptOutcome.Unavailable) await RefuseAsync(http, account, TwilioProblems.Unavailable);
-        else await WriteAsync(http.Response, VoiceOutboundMapper.Nothing);
-    }
-
-    private async Task AcknowledgeAsync(HttpContext http, VoiceAccount account, string externalId, byte[] payload)
-    {
-        if (await StoreAsync(account, externalId, payload) is AcceptOutcome.Unavailable) await RefuseAsync(http, account, TwilioProblems.Unavailable);
-        else http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    /// <summary>Null if the request was refused, and answered so.</summary>
-    private async Task<(VoiceAccount Account, byte[] Body, TwilioForm Form)?> ReadAsync(HttpContext http)
-    {
-        if (accounts.Find(http) is not { } account)
-        {
-            await TwilioProblems.UnknownAccount.WriteAsync(http);
-            return null;
-        }
-
-        // Calls come as forms and nothing else; what is stored has our own parameters behind theirs, and JSON has no behind.
-        if (http.Request.ContentType?.TrimStart().StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
-        {
-            await RefuseAsync(http, account, VoiceProblems.NoForm);
-            return null;
-        }
-
-        switch (await TwilioWebhook.ReadAsync(http.Request, account.Twilio))
-        {
-            case TwilioWebhook.Genuine genuine:
-                return (account, genuine.Body, genuine.Form);
-            case TwilioWebhook.Refused { Problem: var problem }:
-                if (ReferenceEquals(problem, TwilioProblems.BadSignature)) WarnOfSignature(account);
-                await RefuseAsync(http, account, problem);
-                return null;
-            default:
-                throw new InvalidOperationException("A webhook is genuine or refused.");
-        }
-    }
-
-    private Task RefuseAsync(HttpContext http, VoiceAccount account, Problem problem)
-    {
-        if (problem.Status != StatusCodes.Status503ServiceUnavailable) intake.CountRefused(account.Name, problem.Code);
-        VoiceLog.Refused(logger, account.Name, problem.Status, problem.Code);
-        return problem.WriteAsync(http);
-    }
-
-    private async ValueTask<AcceptOutcome> StoreAsync(VoiceAccount account, string externalId, byte[] payload)
-    {
-        var outcome = await intake.AcceptAsync(new RawInbound { Account = account.Name, Channel = VoiceInboundMapper.Channel, ExternalId = externalId, ReceivedAt = time.GetUtcNow(), Body = payload });
-        if (outcome is AcceptOutcome.Unavailable no)
-        {
-            // Said once, not for every step that comes meanwhile.
-            if (Interlocked.Exchange(ref unavailable, 1) == 0) VoiceLog.StoringUnavailable(logger, account.Name, no.Reason);
-        }
-        else if (unavailable == 1 && Interlocked.Exchange(ref unavailable, 0) == 1)
-        {
-            VoiceLog.StoringRecovered(logger, account.Name);
-        }
-
-        return outcome;
-    }
-
-    /// <summary>A wrong token or address is the commonest fault of a set-up, so it is said aloud; but anybody can send nonsense, so not each time.</summary>
-    private void WarnOfSignature(VoiceAccount account)
-    {
-        var (now, last) = (time.GetTimestamp(), Interlocked.Read(ref warnedAt));
-        if (last != 0 && time.GetElapsedTime(last, now) < WarnAgainAfter) return;
-        if (Interlocked.CompareExchange(ref warnedAt, now, last) == last) VoiceLog.SignatureWrong(logger, account.Name, account.Twilio.PublicUrl ?? "the address under which Twilio reaches the hub (PublicUrl is not set)");
+        if (await door.StoreAsync(account, TwilioDoor<VoiceAccount>.HashOf(body), body) is AcceptOutcome.Unavailable) await door.RefuseAsync(http, account, TwilioProblems.Unavailable);
+        else await TwilioDoor<VoiceAccount>.WriteAsync(http.Response, VoiceOutboundMapper.Nothing);
     }
 
     private static byte[] With(byte[] body, params ReadOnlySpan<(string Name, string Value)> more)
@@ -226,17 +166,6 @@ internal sealed class VoiceReceiver(VoiceAccounts accounts, VoiceCases cases, Vo
         var text = new StringBuilder();
         foreach (var (name, value) in more) text.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         return [.. body, .. Encoding.ASCII.GetBytes(text.ToString())];
-    }
-
-    private static string HashOf(byte[] body) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(body))}";
-
-    private static Task WriteAsync(HttpResponse response, string twiml)
-    {
-        response.ContentType = "text/xml; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
-        var bytes = Encoding.UTF8.GetBytes(twiml);
-        response.ContentLength = bytes.Length;
-        return response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted).AsTask();
     }
 }
 

@@ -1,6 +1,5 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels.Twilio;
-using Microsoft.Extensions.Logging;
 
 namespace ChannelHub.Channels.Voice;
 
@@ -8,7 +7,7 @@ namespace ChannelHub.Channels.Voice;
 /// The account as the pipeline sees it: maps what came in, fetches recordings, and answers by text, because the call is over by then. The text goes out through the account of
 /// type <c>sms</c> that the settings name, with all that it knows: consent, length, reports, repeats.
 /// </summary>
-internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, ILogger<VoiceSender> log) : IChannel
+internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, VoiceLog log) : IChannel, IAnswersElsewhere
 {
     private static readonly SendOutcome NoSms = new SendOutcome.Refused(
         "The customer called, and this account can't write: set SmsAccount to an account of type sms, call the customer back, or use another channel of the contact.", TwilioErrors.Sender);
@@ -24,7 +23,15 @@ internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, ILog
     public Normalised Map(RawInbound raw) => VoiceInboundMapper.Map(raw, account.Options, account.Twilio);
 
     public ValueTask<PrepareOutcome> PrepareAsync(RawInbound raw, InboundMessage message, CancellationToken stop) =>
-        message.PendingFiles.Count > 0 ? new VoiceFiles(account, stores.Files.Value, log).FetchAsync(message, stop) : new VoiceTextBack(account, stores, log).SendAsync(raw, message, stop);
+        message.PendingFiles.Count > 0 ? new TwilioFiles(account, stores.Files.Value, account.Options.MaxFileBytes, VoiceFiles.Attach, log).FetchAsync(message, stop) : new VoiceTextBack(account, stores, log).SendAsync(raw, message, stop);
+
+    public string? AddressIn(ConversationRef conversation) => VoiceAddresses.Read(conversation.Key)?.Theirs?.ToString();
+
+    public AnswerCost? CostOf(CaseNumber number, ConversationRef conversation, MessageBody body) =>
+        ComesBackTo(conversation) is { } there && stores.SmsOf(account.Options) is { } sms ? sms.CostOf(number, there, body) : null;
+
+    public ConversationRef? ComesBackTo(ConversationRef conversation) =>
+        VoiceAddresses.Read(conversation.Key) is { } addresses ? stores.TextsOf(account.Options, addresses) : null;
 
     public Task<SendOutcome> SendAsync(OutboxRow row, CancellationToken stop)
     {
@@ -44,6 +51,6 @@ internal sealed class VoiceSender(VoiceAccount account, VoiceStores stores, ILog
     private MessageBody AfterMissedCall(OutboundMessage message)
     {
         if ((message.InReplyTo ?? message.Body.InReplyTo)?.EndsWith($":{VoiceInboundMapper.Missed}", StringComparison.Ordinal) != true || message.Author.Kind != AuthorKind.Bot) return message.Body;
-        return message.Body with { Text = $"{VoiceTextBack.Words(message.Body.Language ?? account.Options.Languages[0], "sms-missed", account.Options.Link)}\n{message.Body.Text}" };
+        return message.Body with { Text = $"{VoiceTextBack.Words(account, message.Body.Language ?? account.Options.Languages[0], "sms-missed", message.Id.Case, message.At)}\n{message.Body.Text}" };
     }
 }

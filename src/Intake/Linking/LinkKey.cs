@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChannelHub.Intake.Linking;
 
-/// <summary>The hub's own key for link tokens and one-time codes: made once, kept beside the data, readable by the hub's own user only.</summary>
+/// <summary>A key of the hub's own for what it signs: link tokens and one-time codes, or customers' case links. Made once, kept beside the data, readable by the hub's own user only.</summary>
 public sealed class LinkKey
 {
     public const string FileName = "contact-links.key";
@@ -11,12 +11,14 @@ public sealed class LinkKey
 
     private readonly Lock reading = new();
     private readonly string? directory;
+    private readonly string fileName;
     private byte[]? key;
 
     /// <param name="directory">Of the hub's data. The file is made when it is first needed.</param>
-    public LinkKey(string directory) => this.directory = directory;
+    /// <param name="fileName">Each key has a file of its own, so that one can be changed without the others.</param>
+    public LinkKey(string directory, string fileName = FileName) => (this.directory, this.fileName) = (directory, fileName);
 
-    internal LinkKey(byte[] key) => this.key = key;
+    internal LinkKey(byte[] key) => (this.key, fileName) = (key, FileName);
 
     /// <summary>HMAC-SHA256 (RFC 2104) of what is said, for one purpose and no other.</summary>
     internal byte[] Sign(string purpose, ReadOnlySpan<byte> said)
@@ -30,13 +32,13 @@ public sealed class LinkKey
 
     private byte[] Read()
     {
-        lock (reading) return key ??= ReadOrMake(directory!);
+        lock (reading) return key ??= ReadOrMake(directory!, fileName);
     }
 
-    private static byte[] ReadOrMake(string directory)
+    private static byte[] ReadOrMake(string directory, string fileName)
     {
         Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, FileName);
+        var path = Path.Combine(directory, fileName);
         if (!File.Exists(path)) Make(path);
         var bytes = File.ReadAllBytes(path);
         return bytes.Length == Bytes

@@ -102,7 +102,7 @@ internal sealed class InboxFeeder : IAsyncDisposable
     {
         try
         {
-            return new Mapped(channel.Map(row.Raw), null);
+            return new Mapped(row.Raw.Channel == PagePayloads.Channel ? PagePayloads.Map(row.Raw) : channel.Map(row.Raw), null);
         }
         catch (Exception fault)
         {

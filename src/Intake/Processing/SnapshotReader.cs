@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
 
@@ -13,8 +14,10 @@ internal sealed record ReadMessage(
     InboundMessage Message, ConversationSnapshot Snapshot, MessageId? Edited, MessageBody? Routed, IReadOnlyList<Case> OwnCases, IReadOnlyList<ArticleContent> Shown);
 
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
-internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words)
+internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words, IEnumerable<IChannel> channels)
 {
+    private readonly FrozenDictionary<AccountName, IAnswersElsewhere> elsewhere = channels.Where(c => c is IAnswersElsewhere).ToFrozenDictionary(c => c.Account, c => (IAnswersElsewhere)c);
+
     private const int MaxReferences = 30;
     private const int MaxMerges = 10;
     private const int MaxCommandLength = 200;
@@ -29,6 +32,8 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
 
         var snapshot = await store.LoadConversationAsync(message.ConversationRef, sender, stop).ConfigureAwait(false);
         if (snapshot.Case is null && thread is not null) snapshot = snapshot with { Case = (await store.LoadCaseAsync(thread.Case, stop).ConfigureAwait(false))?.Case };
+
+        if (snapshot.Case is null or { Status: CaseStatus.Closed } && await FindAnsweredAsync(message.ConversationRef, snapshot.Contact, stop).ConfigureAwait(false) is { } answered) snapshot = snapshot with { Case = answered };
 
         var edited = message.Edits is { } id ? await outbox.FindByPlatformIdAsync(message.Account, id, stop).ConfigureAwait(false) : null;
         if (edited is { } original && snapshot.Case?.Number != original.Case) snapshot = snapshot with { Case = (await store.LoadCaseAsync(original.Case, stop).ConfigureAwait(false))?.Case };
@@ -73,6 +78,18 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         if (contact is null || message.Text.Length > MaxCommandLength || words.MeaningOf(Routing.Text.WordFold.Of(message.Text)) != BotWord.Status) return [];
         var page = await queries.ListAsync(new CaseFilter { Contact = contact.Id, Limit = MaxOwnCases }, stop).ConfigureAwait(false);
         return [.. page.Items.Select(i => i.Case).Where(c => c.IsLive)];
+    }
+
+    /// <summary>
+    /// The contact's open case that goes on between the same two ends by another account: who was written to after a call replies to that text, and who writes to a number calls it.
+    /// </summary>
+    private async ValueTask<Case?> FindAnsweredAsync(ConversationRef conversation, Contact? contact, CancellationToken stop)
+    {
+        if (contact is null || elsewhere.Count == 0) return null;
+        var there = elsewhere.GetValueOrDefault(conversation.Account)?.ComesBackTo(conversation);
+        var page = await queries.ListAsync(new CaseFilter { Contact = contact.Id, Limit = MaxOwnCases }, stop).ConfigureAwait(false);
+        return page.Items.Select(i => i.Case).FirstOrDefault(c =>
+            c is { Status: not CaseStatus.Closed, MergedInto: null } && (c.ReplyTo == there || elsewhere.GetValueOrDefault(c.ReplyTo.Account)?.ComesBackTo(c.ReplyTo) == conversation));
     }
 
     /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>

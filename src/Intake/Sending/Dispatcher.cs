@@ -30,7 +30,7 @@ public sealed class Dispatcher
         this.log = log;
         lanes = new LaneScheduler(options.MaxConversations, Math.Max(1, options.MaxConversations * options.MaxShareOfOneAccount / 100), time, (item, fault) => IntakeLog.LaneFault(log, item.Account.Value, fault));
         accounts = channels.ToFrozenDictionary(c => c.Account, c => new AccountSending(
-            c, new Backlog<MessageId>(options.MaxHeldPerAccount), new SendRate(c.Capabilities.MessagesPerSecond, c.Capabilities.MessagesPerSecondPerConversation)));
+            c, new Backlog<MessageId>(options.MaxHeldPerAccount), new SendRate(c.Capabilities.MessagesPerSecond, c.Capabilities.MessagesPerSecondPerConversation, c.Capabilities.MessagesPerSecondPerSender)));
     }
 
     /// <summary>An answer that is in the outbox since just now.</summary>
@@ -120,7 +120,7 @@ public sealed class Dispatcher
         {
             var now = dispatcher.time.GetUtcNow();
             if (row.DueAt > now) return row.DueAt;
-            if (account.Rate.TryTake(row.Message.Conversation, now) is { } later) return later;
+            if (account.Rate.TryTake(row.Message.Conversation, now, account.Channel.SenderIn(row.Message.Conversation)) is { } later) return later;
             try
             {
                 unsettled = await dispatcher.sender.TryAsync(account.Channel, account.Rate, row, stop).ConfigureAwait(false);

@@ -17,6 +17,12 @@ internal static class AccessRegistration
     /// <summary>From one address in a minute: more than an office behind one address reads, less than what slows the hub down.</summary>
     private const int HelpPagesPerMinute = 300;
 
+    /// <summary>The customers' case pages: each look reads a whole case.</summary>
+    public const string CasePageLimit = "case-page";
+
+    /// <summary>From one address in a minute: enough for the customers behind one mobile network's address, too few to try keys.</summary>
+    private const int CasePagesPerMinute = 120;
+
     private const string EitherScheme = "agent-or-token";
 
     public static void AddHubAccess(this IServiceCollection services, HubSettings settings)
@@ -48,13 +54,14 @@ internal static class AccessRegistration
 
                 return ValueTask.CompletedTask;
             };
-            o.AddPolicy(HelpLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = HelpPagesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
-            o.AddPolicy(SignInLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.Console.SignInAttemptsPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+            o.AddPolicy(HelpLimit, context => PerMinute(context, HelpPagesPerMinute));
+            o.AddPolicy(CasePageLimit, context => PerMinute(context, CasePagesPerMinute));
+            o.AddPolicy(SignInLimit, context => PerMinute(context, settings.Console.SignInAttemptsPerMinute));
         });
     }
+
+    private static RateLimitPartition<string> PerMinute(HttpContext context, int requests) => RateLimitPartition.GetFixedWindowLimiter(
+        context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 });
 
     /// <summary>A request to the API without a cookie is a program's, whether it brought its token or not: it gets a 401 that says so.</summary>
     private static string SchemeFor(HttpContext context) =>

@@ -80,6 +80,13 @@ public sealed record LedgerShape(IReadOnlyList<LedgerRowShape> Accounts);
 public sealed record ReplyRequest([property: Description("What the customer is to read; at most 100,000 characters.")] string Text,
     [property: Description("The status afterwards; waiting-on-customer if none is given.")] string? ThenStatus = null);
 
+public sealed record ResendRequest([property: Description("The id of an answer that failed or is unconfirmed.")] string Message, [property: Description("The id of one of the case's ways.")] string Way);
+
+public sealed record WaysShape(IReadOnlyList<WayShape> Ways);
+
+/// <summary>A conversation of the customer that an answer can go to.</summary>
+public sealed record WayShape(string Id, string Account, string Channel, string? Address);
+
 public sealed record NoteRequest([property: Description("For colleagues; never leaves the desk.")] string Text);
 
 public sealed record AssignmentRequest([property: Description("The agent's sign-in name; null takes the owner away.")] string? Agent, string? Reason = null);
@@ -157,6 +164,8 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(ParkedPageShape))]
 [JsonSerializable(typeof(LedgerShape))]
 [JsonSerializable(typeof(ReplyRequest))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(WaysShape))]
 [JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(AssignmentRequest))]
 [JsonSerializable(typeof(WorkRequest))]

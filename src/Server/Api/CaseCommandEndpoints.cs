@@ -17,6 +17,10 @@ internal static class CaseCommandEndpoints
             : Names.TryParse<CaseStatus>(body.ThenStatus, out var status) ? Valid(new CaseCommand.Reply(body.Text, [], status))
             : NotOneOf<CaseStatus>("thenStatus", body.ThenStatus))), "reply", "Answer the customer where they last wrote");
 
+        Add(cases.MapPost("/{number}/resend", (Command c, ResendRequest body) => c.RunAsync(() =>
+            MessageId.TryParse(body.Message, out var message) && message.Case == c.Number ? Valid(new CaseCommand.SendAgain(message.Seq, body.Way))
+            : new Reading(null, "message: the id of an answer of this case is expected, such as 1042-7."))), "resend", "Send an answer that did not arrive by another way");
+
         Add(cases.MapPost("/{number}/notes", (Command c, NoteRequest body) => c.RunAsync(() => Valid(new CaseCommand.AddNote(body.Text)))), "addNote", "Add a note for colleagues");
 
         Add(cases.MapPut("/{number}/assignment", AssignAsync), "assign", "Make an agent the owner, or nobody");

@@ -16,6 +16,8 @@ internal static class CaseEndpoints
             .Produces<MessagesShape>().ProducesProblemShape(404);
         cases.MapGet("/{number}/events", EventsAsync).RequireAuthorization(Policies.ApiRead).WithName("readCaseEvents").WithSummary("Everything that changed in a case, and why")
             .Produces<EventsShape>().ProducesProblemShape(404);
+        cases.MapGet("/{number}/ways", WaysAsync).RequireAuthorization(Policies.ApiRead).WithName("readCaseWays").WithSummary("Where else the customer can be written to")
+            .WithDescription("For answers that did not arrive: give a way's id to 'resend'.").Produces<WaysShape>().ProducesProblemShape(404);
         cases.MapGet("/{number}/clocks", ClocksAsync).RequireAuthorization(Policies.ApiRead).WithName("readCaseClocks").WithSummary("How each promise was counted")
             .WithDescription("Every clock that ever ran on the case, as the intervals that it counted or stood still. The counted ones sum up to 'elapsed'.")
             .Produces<ClockAccountsShape>().ProducesProblemShape(404);
@@ -98,6 +100,12 @@ internal static class CaseEndpoints
 
     private static Task<IResult> EventsAsync(HttpContext context, ICaseQueries queries, string number, CancellationToken stop) =>
         WithCaseAsync(context, queries, number, stop, d => Results.Json(new EventsShape([.. d.Events.Select(CaseShapes.Of)]), ApiJson.Wire.EventsShape));
+
+    private static async Task<IResult> WaysAsync(IAnswerWays ways, ICaseQueries queries, string number, CancellationToken stop)
+    {
+        if (!CaseNumber.TryParse(number, out var parsed) || await queries.FindAsync(parsed, stop) is null) return ApiAnswers.NotFound($"There is no case {number}.");
+        return Results.Json(new WaysShape([.. (await ways.FindAsync(parsed, stop)).Select(w => new WayShape(w.Id, w.Account.Value, w.Channel, w.Address))]), ApiJson.Wire.WaysShape);
+    }
 
     private static Task<IResult> ClocksAsync(HttpContext context, ICaseQueries queries, IClockAccounts clocks, TimeProvider time, string number, CancellationToken stop) =>
         WithCaseAsync(context, queries, number, stop, d => Results.Json(

@@ -36,11 +36,14 @@ internal static class CheckCommand
             case SettingsLoad.Loaded(var settings):
                 right = settings;
                 Tell(context.Out, settings);
-                var routing = Report(context, RoutingFiles.Load(settings));
+                var rules = RoutingFiles.Load(settings);
+                var routing = Report(context, rules);
+                var surroundings = rules is RoutingLoad.Loaded(var set) ? settings.CheckSurroundings(set.Calendars.Keys) : [];
+                if (surroundings.Count > 0) context.Error.WriteLine($"channelhub: {SettingsReport.Of("the settings", surroundings)}");
                 var texts = CustomerTexts.Load(settings);
                 if (texts.Right is { } said) context.Out.WriteLine($"Texts: right ({string.Join(", ", said.Texts.Languages.Order(StringComparer.Ordinal))}).");
                 else context.Error.WriteLine($"channelhub: {SettingsReport.Of("the texts to customers", texts.Faults)}");
-                return routing && texts.Right is not null ? ExitCodes.Success : ExitCodes.Failure;
+                return routing && surroundings.Count == 0 && texts.Right is not null ? ExitCodes.Success : ExitCodes.Failure;
             case SettingsLoad.Faulty faulty:
                 context.Error.WriteLine($"channelhub: {SettingsReport.Of(faulty)}");
                 // The routing file is checked even then, where it lies if no setting says otherwise: all faults at once.

@@ -56,9 +56,11 @@ internal static class RunCommand
     {
         var routing = RoutingFiles.Load(settings);
         var (texts, faults) = CustomerTexts.Load(settings);
-        if (routing is RoutingLoad.Loaded(var set) && texts is not null) return (set, texts);
+        var surroundings = routing is RoutingLoad.Loaded(var set) ? settings.CheckSurroundings(set.Calendars.Keys) : [];
+        if (routing is RoutingLoad.Loaded(var right) && texts is not null && surroundings.Count == 0) return (right, texts);
 
         var reports = new List<string>();
+        if (surroundings.Count > 0) reports.Add(SettingsReport.Of("the settings", surroundings));
         if (routing is RoutingLoad.Faulty faulty) reports.Add(SettingsReport.Of(faulty.Faults));
         if (texts is null) reports.Add(SettingsReport.Of("the texts to customers", faults));
         throw new CliFailure(string.Join(Environment.NewLine, reports));

@@ -28,6 +28,10 @@ internal static class HelpPages
         article pre { padding: .8rem; overflow: auto; }
         table { border-collapse: collapse; display: block; overflow: auto; } th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; }
         .quiet { font-size: .9rem; }
+        .talk { list-style: none; padding: 0; } .talk li { margin: .8rem 0; padding: .7rem 1rem; border-radius: .6rem; background: var(--soft); overflow-wrap: anywhere; }
+        .talk li.own { margin-inline-start: 2rem; border: 1px solid var(--line); background: none; } .talk p { margin: .2rem 0; white-space: pre-wrap; }
+        textarea { flex: 1 1 100%; min-height: 7rem; padding: .6rem .8rem; font: inherit; border: 1px solid #767676; border-radius: .4rem; }
+        .said { padding: .7rem 1rem; border-inline-start: .3rem solid #1a7f37; background: var(--soft); }
         footer { border-top: 1px solid var(--line); margin-top: 2rem; }
         """;
 
@@ -79,5 +83,5 @@ internal static class HelpPages
             """;
     }
 
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+    public static string Text(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using ChannelHub.AgentConsole;
 using ChannelHub.Routing;
 using ChannelHub.Server.Api;
+using ChannelHub.Server.CasePage;
 using ChannelHub.Server.Health;
 using ChannelHub.Server.Help;
 using ChannelHub.Server.Metrics;
@@ -76,6 +77,7 @@ internal static class HubHost
     {
         app.MapSignIn();
         app.MapHelp();
+        app.MapCasePage();
         app.MapHealth();
         app.MapMetrics();
         app.MapHubApi();

@@ -4,6 +4,7 @@ using ChannelHub.Cases;
 using ChannelHub.Channels.Voice;
 using ChannelHub.Drafting;
 using ChannelHub.Intake;
+using ChannelHub.Intake.Linking;
 using ChannelHub.Routing;
 using ChannelHub.Server.Access;
 using ChannelHub.Server.Api;
@@ -27,7 +28,9 @@ internal static class HubServices
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
         services.AddDrafting(settings.Model);
-        services.AddSingleton(new Intake.Linking.LinkKey(settings.DataDirectory));
+        services.AddSingleton(new LinkKey(settings.DataDirectory));
+        services.AddSingleton(new CaseLinks(new LinkKey(settings.DataDirectory, CaseLinks.KeyFile), TimeSpan.FromDays(settings.Server.CaseLinkDays)));
+        services.AddSingleton<ICaseLinks>(s => s.GetRequiredService<CaseLinks>());
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton<RoutingSaving>();
         services.AddHostedService<RoutingWatch>();
@@ -41,6 +44,7 @@ internal static class HubServices
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<SignInService>();
         services.AddHubAccess(settings);
+        services.AddSingleton<CasePage.CustomerCases>();
         services.AddHubApi();
         services.AddHubMetrics();
         if (settings.Place.IsDevelopment) services.AddTrial();

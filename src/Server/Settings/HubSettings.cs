@@ -38,6 +38,14 @@ internal sealed record HubSettings
     /// <summary>The address for links that are made before or without a running server.</summary>
     public string LinkBase => (Server.PublicUrl ?? Urls.Split(';')[0]).TrimEnd('/');
 
+    /// <summary>What accounts name that is not there.</summary>
+    /// <param name="calendars">Of the routing file; null while it is not read.</param>
+    public IReadOnlyList<SettingFault> CheckSurroundings(IReadOnlyCollection<string>? calendars)
+    {
+        var hub = new HubSurroundings(Server.PublicUrl is not null, Accounts.ToDictionary(a => a.Name.Value, a => a.Type.Type, StringComparer.Ordinal), calendars);
+        return [.. Accounts.SelectMany(a => a.Type.CheckSurroundings(a.Section, hub))];
+    }
+
     public const string DefaultUrl = "http://127.0.0.1:5080";
 }
 

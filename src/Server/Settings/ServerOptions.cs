@@ -8,6 +8,10 @@ internal sealed record ServerOptions
     /// <summary>The address under which customers and agents reach the hub, for the links it gives out. Default: the address it listens on.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>How many days a customer's link to the page of a case works.</summary>
+    [Range(1, 3650)]
+    public int CaseLinkDays { get; init; } = 90;
+
     /// <summary>IP addresses or networks (<c>10.0.0.0/8</c>) of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: none.</summary>
     public string[] TrustedProxies { get; init; } = [];
 

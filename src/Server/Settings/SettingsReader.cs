@@ -61,6 +61,7 @@ internal static class SettingsReader
         faults.AddRange(settings.Storage.Check());
         faults.AddRange(settings.Model.Check());
         CheckUrls(settings.Urls, faults);
+        if (faults.Count == 0) faults.AddRange(settings.CheckSurroundings(calendars: null));
         return faults.Count == 0 ? new SettingsLoad.Loaded(settings) : new SettingsLoad.Faulty(source, faults);
     }
 

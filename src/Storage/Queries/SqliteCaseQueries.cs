@@ -90,7 +90,8 @@ internal sealed class SqliteCaseQueries(ReadPool readers, Dialect dialect) : ICa
             stop);
 
     public Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(CancellationToken stop) =>
-        readers.ReadAsync<IReadOnlyList<LedgerRow>>(c => [.. c.Query<LedgerCounts>(LedgerQuery.Sql(dialect)).Select(r => r.ToRow())], stop);
+        readers.ReadAsync<IReadOnlyList<LedgerRow>>(
+            c => [.. c.Query<string, LedgerRow, LedgerRow>(LedgerQuery.Sql(dialect), (account, row) => row with { Account = new AccountName(account) }, splitOn: nameof(LedgerRow.Received))], stop);
 
     public Task<Contact?> FindContactAsync(ContactId id, CancellationToken stop) =>
         readers.ReadAsync(c => c.QuerySingleOrDefault<ContactRow>(SelectContact, new { id = id.Value })?.ToContact(), stop);

@@ -1,6 +1,7 @@
 using System.Net;
 using ChannelHub.AgentConsole.Tests.Stage;
 using ChannelHub.Cases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelHub.AgentConsole.Tests.Pages;
 
@@ -138,6 +139,35 @@ public sealed class CasePageTests : PageTestBase
         using var response = await SubmitAsync(await SignInAsync(), Page, $"settle-{answer}", ("state", state));
         var events = (await Desk.FindAsync(H007, default))!.Events;
         Assert.That(events[^1].Data, Is.EqualTo(new DeliveryChanged(answer, Names.TryParse<DeliveryState>(state, out var s) ? s : default, null, "settled by a person")));
+    }
+
+    [Test]
+    public async Task SendAgain_AnotherWayIsThere_IsOfferedAndAskedOfTheDesk()
+    {
+        var answer = Desk.Find(H007).UndeliveredAnswers[0];
+        var client = await SignInAsync(more: b => b.Services.AddSingleton<IAnswerWays>(new CountingChannel(Desk.Find(H007).ReplyTo.Account)));
+        Assert.That(Shown(await client.GetStringAsync(Page)), Does.Contain("value=\"0123456789abcdef\"").And.Contain("+5299912345678"));
+        using var response = await SubmitAsync(client, Page, $"send-again-{answer}", ("way", "0123456789abcdef"));
+        Assert.That(Desk.Commands[^1], Is.EqualTo(new CaseCommand.SendAgain(answer, "0123456789abcdef")));
+    }
+
+    [Test]
+    public async Task Cost_WhereLengthCosts_IsToldWhileWritingAndOfWhatWasSent()
+    {
+        Assert.That(await (await SignInAsync()).GetStringAsync(Page), Does.Not.Contain("data-cost"), "not where it does not");
+        var client = await SignInAsync(language: "es", more: b => b.Services.AddSingleton<IChannel>(new CountingChannel(Desk.Find(H007).ReplyTo.Account)));
+        Assert.That(Shown(await client.GetStringAsync(Page)), Does.Contain($"data-cost=\"{H007}\"").And.Match(@"· \d+ SMS"));
+        foreach (var (text, says) in new[] { ("Ya quedó.", "1 SMS"), ("Ya quedó – pruebe", "2 SMS · por «–» cada uno"), (new string('x', 101), "11 SMS · va el principio"), (" ", "") })
+        {
+            using var response = await client.PostAsync("/_console/cost", new FormUrlEncodedContent([new("case", H007.ToString()), new("text", text)]));
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith(says).And.Length.LessThan(says.Length == 0 ? 1 : 500));
+        }
+
+        foreach (var (number, status) in new[] { ("CH-999999", 404), ("x", 404) })
+        {
+            using var response = await client.PostAsync("/_console/cost", new FormUrlEncodedContent([new("case", number), new("text", "x")]));
+            Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        }
     }
 
     [Test]

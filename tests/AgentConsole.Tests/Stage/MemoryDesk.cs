@@ -22,6 +22,9 @@ public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQuerie
     /// <summary>The filters of all list queries made.</summary>
     public List<CaseFilter> Asked { get; } = [];
 
+    /// <summary>All commands that were asked for.</summary>
+    public List<CaseCommand> Commands { get; } = [];
+
     /// <summary>What every command comes to until it is set to null again.</summary>
     public CommandOutcome? Answer { get; set; }
 
@@ -98,6 +101,7 @@ public sealed class MemoryDesk(MemoryFeed feed, TimeProvider time) : ICaseQuerie
 
     public Task<CommandOutcome> ExecuteAsync(CaseNumber number, CaseCommand command, Actor actor, int? expectedVersion, CancellationToken stop)
     {
+        Commands.Add(command);
         if (Answer is { } answer) return Task.FromResult(answer);
         CaseDraft draft;
         lock (gate)

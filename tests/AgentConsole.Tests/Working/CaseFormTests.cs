@@ -44,6 +44,7 @@ public sealed class CaseFormTests
     [TestCase("status", "to", "vanished")]
     [TestCase("priority", "to", "9")]
     [TestCase("settle", "message", "x")]
+    [TestCase("send-again", "message", "7")]
     [TestCase("nonsense", "to", "open")]
     public void Read_UnknownValue_IsNothing(string form, string field, string value) => Assert.That(Read(form, (field, value)), Is.Null);
 

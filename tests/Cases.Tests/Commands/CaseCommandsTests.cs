@@ -62,6 +62,7 @@ public sealed class CaseCommandsTests
         yield return Case("score 0", new GiveSatisfaction(0), "score");
         yield return Case("score 6", new GiveSatisfaction(6), "score");
         yield return Case("resume a bot that runs", new ResumeBot(), "same");
+        yield return Case("send again what did arrive", new SendAgain(2, "way") { Body = new MessageBody { Text = "x" } }, "same");
         yield return Case("settle what does not wait", new SettleDelivery(2, DeliveryState.Sent), "same");
 
         static TestCaseData Case(string what, CaseCommand command, string code) => new TestCaseData(command, code).SetArgDisplayNames(what);

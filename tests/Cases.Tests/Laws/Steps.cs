@@ -45,6 +45,7 @@ internal static class Steps
         from score in Gen.Choose(0, 6) select (CaseCommand)new CaseCommand.GiveSatisfaction(score),
         Gen.Constant<CaseCommand>(new CaseCommand.PauseBot("I take it")),
         Gen.Constant<CaseCommand>(new CaseCommand.ResumeBot()),
+        from message in Gen.Choose(2, 20) select (CaseCommand)new CaseCommand.SendAgain(message, "way") { Body = new MessageBody { Text = "once more" } },
         from message in Gen.Choose(2, 20) from state in Gen.Elements(DeliveryState.Delivered, DeliveryState.Failed) select (CaseCommand)new CaseCommand.SettleDelivery(message, state),
         from message in Gen.Choose(1, 40) from state in Gen.Elements(Enum.GetValues<DeliveryState>()) select (CaseCommand)new CaseCommand.SettleDelivery(message, state));
 

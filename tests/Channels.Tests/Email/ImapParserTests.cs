@@ -68,8 +68,8 @@ public sealed class ImapParserTests
             for (var cut = 0; cut <= Math.Min(line.Length, 400); cut++) Assert.DoesNotThrow(() => Parse(line[..cut]), line[..cut]);
         }
 
-        var random = new Random(20260302);
-        for (var i = 0; i < 40_000; i++)
+        var random = new Random(20260302 + FuzzRun.Shift);
+        for (var i = 0; i < 40_000 * FuzzRun.Times; i++)
         {
             var bytes = Encoding.Latin1.GetBytes(lines[random.Next(lines.Count)]);
             for (var times = random.Next(1, 6); times > 0 && bytes.Length > 0; times--)
@@ -116,8 +116,8 @@ public sealed class ImapParserTests
     public async Task Session_BytesBent_IsAFaultOrAnAnswer()
     {
         await using var server = new ScriptedServer();
-        var random = new Random(7);
-        for (var i = 0; i < 400; i++)
+        var random = new Random(7 + FuzzRun.Shift);
+        for (var i = 0; i < 400 * FuzzRun.Times; i++)
         {
             var script = Encoding.ASCII.GetBytes(Session);
             for (var times = random.Next(1, 5); times > 0; times--) script[random.Next(script.Length)] = (byte)random.Next(256);

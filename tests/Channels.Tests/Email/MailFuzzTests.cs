@@ -9,7 +9,7 @@ namespace ChannelHub.Channels.Tests.Email;
 /// <summary>Mails and HTML changed at random, from fixed seeds: whatever comes, it becomes a message, and safe HTML stays safe.</summary>
 internal sealed class MailFuzzTests
 {
-    private const int Rounds = 60;
+    private static readonly int Rounds = 60 * FuzzRun.Times;
 
     private static readonly byte[][] Tokens =
     [
@@ -25,11 +25,23 @@ internal sealed class MailFuzzTests
 
     private static IEnumerable<string> Seeds() => Directory.GetFiles(Folder, "*.eml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
 
+    private static int Seed(string name) => name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)) + FuzzRun.Shift;
+
+    [TestCaseSource(nameof(Seeds))]
+    public void Mutate_AnySeed_GivesMailsThatDiffer(string name)
+    {
+        var seed = File.ReadAllBytes(Path.Combine(Folder, name + ".eml"));
+        var random = new Random(Seed(name));
+        var given = Enumerable.Range(0, 60).Select(_ => Convert.ToHexString(Mutate(seed, random))).ToHashSet();
+        given.Remove(Convert.ToHexString(seed));
+        Assert.That(given, Has.Count.GreaterThan(50));
+    }
+
     [TestCaseSource(nameof(Seeds))]
     public void Map_MutatedMail_AlwaysGivesAnOutcome(string name)
     {
         var seed = File.ReadAllBytes(Path.Combine(Folder, name + ".eml"));
-        var random = new Random(name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)));
+        var random = new Random(Seed(name));
         for (var round = 0; round < Rounds; round++)
         {
             var mail = Mutate(seed, random);
@@ -71,12 +83,57 @@ internal sealed class MailFuzzTests
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
+    public void Read_RandomStructure_PartsLieWithinTheMailAndTheirParents(int seed)
+    {
+        string[] pieces = ["--a\r\n", "--b\r\n", "--ab\r\n", "--a--\r\n", "--b--\r\n", "--ab--", "\r\n", "\n", "--", "text\r\n", "Content-Type: multipart/mixed; boundary=a\r\n", "Content-Type: multipart/alternative; boundary=b\r\n",
+            "Content-Type: multipart/related; boundary=ab\r\n", "Content-Type: text/plain\r\n", "Content-Type: message/rfc822\r\n", "Content-Type: multipart/digest\r\n", "Content-Transfer-Encoding: base64\r\n", "X: y\r\n", " fold\r\n", "aG9sYQ==\r\n"];
+        var random = new Random(seed + FuzzRun.Shift);
+        for (var round = 0; round < 2000 * FuzzRun.Times; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var message = MimeReader.Read(Encoding.ASCII.GetBytes(text));
+            for (var i = 0; i < message.Parts.Length; i++)
+            {
+                var part = message.Parts[i];
+                Assert.That(part.Index, Is.EqualTo(i), text);
+                Assert.That(part.Parent, Is.LessThan(i), text);
+                Assert.That(i == 0 ? part.Parent == -1 : message.Parts[part.Parent].Kind.IsMultipart(), text);
+                Assert.That(part.HeaderStart <= part.BodyStart && part.BodyStart <= part.BodyEnd && part.BodyEnd <= text.Length, text);
+            }
+
+            Assert.That(() => ContentReader.Read(message), Throws.Nothing, text);
+        }
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Split_RandomLines_GivesLinesOfTheTextAndNeverNothing(int seed)
+    {
+        string[] pieces = ["hola", "> cita", ">> cita", "-- ", "Saludos,", "Ana", "El 3/3/25 a las 10:15, Soporte escribió:", "On Mon, Mar 3, 2025 at 10:15 AM Support", "<a@b.example> wrote:", "De: Ana <a@b.example>", "Enviado: lunes", "Para: Luis",
+            "Asunto: x", "-----Mensaje original-----", "________________________________", "Enviado desde mi iPhone", "", " ", "\uE0F1firma", "##- above this line -##", "---------- Forwarded message ---------", "Tel. 91 555 12 34", "|", "> wrote:"];
+        var random = new Random(seed + FuzzRun.Shift);
+        for (var round = 0; round < 3000 * FuzzRun.Times; round++)
+        {
+            var text = string.Join('\n', Enumerable.Range(0, random.Next(1, 25)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var parts = ReplySplitter.Split(text);
+            Assert.That(string.IsNullOrWhiteSpace(parts.Text), Is.EqualTo(string.IsNullOrWhiteSpace(ReplySplitter.Unmarked(text))), text);
+            Assert.That(parts.Text, Does.Not.Contain('\uE0F1'), text);
+            var known = text.Split('\n').Select(l => ReplySplitter.Unmarked(l).Trim().TrimStart('>', ' ')).ToHashSet();
+            Assert.That(parts.Text.Split('\n').All(l => known.Contains(l.Trim().TrimStart('>', ' '))), text);
+            Assert.That(() => ForwardedMail.Read(text, "Fwd: x"), Throws.Nothing, text);
+        }
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
     public void Sanitised_RandomMarkup_IsSafeAndStable(int seed)
     {
         string[] pieces = ["<div", "<a href=", "<img src=", "<script>", "</script>", "<style>", "<svg>", "<math>", "<p style=\"", "\"", "'", ">", "<", "/", "javascript:", "onerror=", "url(", "&#x6a;", "<!--", "-->", "<![CDATA[", "]]>", "x", " ",
             "<table>", "<td>", "</table>", "<form>", "<template>", "<noscript>", "<title>", "</p>", "<b>", "<i>", "\0", "\u202E"];
-        var random = new Random(seed);
-        for (var round = 0; round < 400; round++)
+        var random = new Random(seed + FuzzRun.Shift);
+        for (var round = 0; round < 400 * FuzzRun.Times; round++)
         {
             var html = string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => pieces[random.Next(pieces.Length)]));
             var safe = HtmlBody.Parse(html).Sanitised(new HashSet<string>());

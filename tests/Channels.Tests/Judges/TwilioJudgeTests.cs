@@ -8,6 +8,7 @@ using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
 using ChannelHub.Channels.Sms;
 using ChannelHub.Channels.Tests.Sms;
+using ChannelHub.Channels.Tests.Voice;
 using ChannelHub.Channels.Twilio;
 
 namespace ChannelHub.Channels.Tests.Judges;
@@ -85,6 +86,14 @@ public sealed class TwilioJudgeTests : SmsFixture
         Assert.That(await SendAsync(Row("Hola, otra vez", attempts: 1)), Is.InstanceOf<SendOutcome.Sent>(), "with a look-up before");
         Assert.That(await Host.Services.GetRequired<IChannelProbe>().ProbeAsync(CancellationToken.None), Is.InstanceOf<ProbeOutcome.Fine>());
         Assert.That(Twilio.Lists, Is.EqualTo(1));
+
+        // The text after a missed call is the one request of the channel of calls; it asks first, and goes by number or service.
+        foreach (var (from, to) in new[] { ("+15005550006", Theirs), (TwilioStandIn.ServiceSid, "+5299912345679") })
+        {
+            var (listed, texts) = (Twilio.Lists, Twilio.Messages.Count);
+            Assert.That(await VoiceTextBackTests.SendAsync(prism.Address, from, to), Is.EqualTo("text-back-sent"));
+            Assert.That((Twilio.Lists, Twilio.Messages.Count), Is.EqualTo((listed + 1, texts + 1)));
+        }
 
         // A judge that takes everything would be none.
         using var client = Host.NewClient();

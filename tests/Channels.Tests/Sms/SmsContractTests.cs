@@ -49,7 +49,7 @@ public sealed class SmsContractTests : ChannelContract
         yield return ("another content type", ChannelHost.ToHttp(genuine with { ContentType = "text/plain" }));
         yield return ("JSON without its hash", ChannelHost.ToHttp(genuine with { ContentType = "application/json", Body = "{}"u8.ToArray(), Headers = [new(TwilioSignature.Header, TwilioSignature.Make(TwilioStandIn.Token, TwilioStandIn.PublicUrl + genuine.Path, null))] }));
         yield return ("two signatures", Twice());
-        yield return ("another account's, rightly signed", ChannelHost.ToHttp(SmsTrial.Sign(account, account.Path, [.. SmsFixture.Inbound(SmsFixture.SidOf(1), "Hola", ("AccountSid", "AC00000000000000000000000000000000"))])));
+        yield return ("another account's, rightly signed", ChannelHost.ToHttp(TwilioPlayed.Sign(account, account.Path, [.. SmsFixture.Inbound(SmsFixture.SidOf(1), "Hola", ("AccountSid", "AC00000000000000000000000000000000"))])));
 
         HttpRequestMessage With(string value) => ChannelHost.ToHttp(genuine with { Headers = [new(TwilioSignature.Header, value)] });
 

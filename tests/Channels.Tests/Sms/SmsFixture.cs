@@ -81,7 +81,7 @@ public abstract class SmsFixture
 
     internal static string SidOf(int number, string prefix = "SM") => string.Create(CultureInfo.InvariantCulture, $"{prefix}{number:d32}");
 
-    internal Task<HttpResponseMessage> PostAsync(IReadOnlyList<KeyValuePair<string, string>> fields, string below = "") => Host.SendAsync(SmsTrial.Sign(Account, Account.Path + below, fields));
+    internal Task<HttpResponseMessage> PostAsync(IReadOnlyList<KeyValuePair<string, string>> fields, string below = "") => Host.SendAsync(TwilioPlayed.Sign(Account, Account.Path + below, fields));
 
     internal Normalised Map(IEnumerable<KeyValuePair<string, string>> fields) => Map(new FormUrlEncodedContent(fields).ReadAsStringAsync().GetAwaiter().GetResult());
 

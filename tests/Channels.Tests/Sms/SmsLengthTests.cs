@@ -1,4 +1,6 @@
+using ChannelHub.Cases;
 using ChannelHub.Channels.Sms;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChannelHub.Channels.Tests.Sms;
 
@@ -24,6 +26,20 @@ public sealed class SmsLengthTests
     [TestCase('€', 81, 2)]
     [TestCase('€', 153, 3)] // 76 to a part: an escape is not torn from its character
     public void Of_RepeatedCharacter_IsCounted(char c, int times, int segments) => Assert.That(SmsLength.Of(new string(c, times)).Segments, Is.EqualTo(segments));
+
+    [TestCase("Ya quedó la “factura”", "+15005550006/+5299912345678", 1, "ó", false)]
+    [TestCase("Ya está la “factura”", "+15005550006/+5299912345678", 1, "á", false)]
+    [TestCase("La niña ya quedo. Revise el certificado y vuelva a timbrar la factura con la serie B, y si el error sigue igual mande la captura de pantalla completa a este número por favor.", "+15005550006/+5299912345678", 3, "ú", false)]
+    [TestCase("¿Ñandu?", "+15005550006/+5299912345678", 1, null, false)]
+    [TestCase("👍🏽", "+15005550006/+5299912345678", 1, "👍", false)]
+    [TestCase("Hola", "whatsapp:+15005550006/whatsapp:+5299912345678", 0, null, false)]
+    public void CostOf_Answer_IsWhatGoesOut(string text, string conversation, int segments, string? dear, bool shortened)
+    {
+        using var metrics = new SmsMetrics();
+        using var account = new SmsAccount(new("sms"), new SmsOptions(), null, metrics, null, TimeProvider.System);
+        var cost = new SmsSender(account, new SmsStores(new(), new(), new()), TimeProvider.System, new SmsLog(NullLogger.Instance)).CostOf(new CaseNumber(1042), new ConversationRef(account.Name, conversation), new MessageBody { Text = text });
+        Assert.That(cost, Is.EqualTo(segments == 0 ? null : new AnswerCost(segments, dear, shortened)));
+    }
 
     [Test]
     public void Of_PairsAtTheBorder_AreNotTorn() => Assert.That(SmsLength.Of(string.Concat(Enumerable.Repeat("x😀", 45))).Segments, Is.EqualTo(3));

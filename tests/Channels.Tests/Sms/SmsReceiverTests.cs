@@ -83,7 +83,7 @@ public sealed class SmsReceiverTests : SmsFixture
     [TestCase("https://hub.example.test")]
     public async Task Post_BehindAProxy_IsProvenByThePublicAddress(string signedAs)
     {
-        var request = SmsTrial.Sign(Account, Account.Path, Inbound(SidOf(1), "Hola"));
+        var request = TwilioPlayed.Sign(Account, Account.Path, Inbound(SidOf(1), "Hola"));
         var signature = TwilioSignature.Make(TwilioStandIn.Token, signedAs + Account.Path, TwilioForm.OfForm(request.Body.Span));
         using var response = await Host.SendAsync(request with { Headers = [new(TwilioSignature.Header, signature), new("X-Forwarded-Host", "evil.test"), new("Host", "inner:8080")] });
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -93,7 +93,7 @@ public sealed class SmsReceiverTests : SmsFixture
     public async Task Post_NoPublicAddress_IsProvenByTheRequestsOwn()
     {
         await RestartAsync(("PublicUrl", ""));
-        var request = SmsTrial.Sign(Account, Account.Path, Inbound(SidOf(1), "Hola"));
+        var request = TwilioPlayed.Sign(Account, Account.Path, Inbound(SidOf(1), "Hola"));
         var own = Host.BaseAddress.ToString().TrimEnd('/');
         using var response = await Host.SendAsync(request with { Headers = [new(TwilioSignature.Header, TwilioSignature.Make(TwilioStandIn.Token, own + Account.Path, TwilioForm.OfForm(request.Body.Span)))] });
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -105,7 +105,7 @@ public sealed class SmsReceiverTests : SmsFixture
     [Test]
     public async Task Post_TenMegabytes_IsRefusedUnread()
     {
-        var request = SmsTrial.Sign(Account, Account.Path, Inbound(SidOf(1), "Hola"));
+        var request = TwilioPlayed.Sign(Account, Account.Path, Inbound(SidOf(1), "Hola"));
         using var http = ChannelHost.ToHttp(request with { Body = new byte[10 * 1024 * 1024] });
         using var response = await Host.Client.SendAsync(http);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
@@ -168,7 +168,7 @@ public sealed class SmsReceiverTests : SmsFixture
         var received = 0;
         for (var i = 0; i < 300; i++)
         {
-            var request = SmsTrial.Sign(Account, Account.Path, Inbound(SidOf(i), "Hola"));
+            var request = TwilioPlayed.Sign(Account, Account.Path, Inbound(SidOf(i), "Hola"));
             var body = request.Body.ToArray();
             body[random.Next(body.Length)] = (byte)random.Next(256);
             using var response = await Host.SendAsync(request with { Body = body });

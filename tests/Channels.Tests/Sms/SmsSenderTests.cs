@@ -21,6 +21,15 @@ public sealed class SmsSenderTests : SmsFixture
     }
 
     [Test]
+    public async Task SenderIn_Conversation_IsTheNumberOrTheService()
+    {
+        Assert.That((Host.Channel.SenderIn(new(ChannelHost.Account, Conversation)), Host.Channel.SenderIn(new(ChannelHost.Account, "12345/+52999"))), Is.EqualTo((Ours, "12345")));
+        Assert.That(Host.Channel.Capabilities, Has.Property("MessagesPerSecondPerSender").EqualTo(1000).And.Property("MessagesPerSecond").EqualTo(0));
+        await RestartAsync(("MessagingServiceSid", TwilioStandIn.ServiceSid));
+        Assert.That(Host.Channel.SenderIn(new(ChannelHost.Account, Conversation)), Is.EqualTo(TwilioStandIn.ServiceSid));
+    }
+
+    [Test]
     public async Task Send_ThroughAService_NamesTheServiceAndTheNumber()
     {
         await RestartAsync(("MessagingServiceSid", TwilioStandIn.ServiceSid));

@@ -1,7 +1,9 @@
 using System.Net;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
+using ChannelHub.Channels.Twilio;
 using ChannelHub.Channels.Voice;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelHub.Channels.Tests.Voice;
 
@@ -173,12 +175,49 @@ public sealed class VoiceCallTests : VoiceFixture
         Assert.That(Messages(), Has.Count.EqualTo(1));
     }
 
+    public static IEnumerable<string> Steps =>
+        [.. Enum.GetValues<CallStep>().Select(s => new CallState(s, "es", RecordingConsent.No, 0).Path).Select(p => "/" + p), "", "/status", "/recording/", "/transcription/"];
+
+    [TestCaseSource(nameof(Steps))]
+    public async Task Post_AnyStepNotSignedRightly_IsRefusedAndTellsNothing(string step)
+    {
+        var path = Account.Path + (step.EndsWith('/') ? step + Account.Seal(new VoiceAddresses(Ours, PhoneAddress.Read(Theirs, null), Sid(1)), "es") : step);
+        var genuine = TwilioPlayed.Sign(Account, path, VoiceTrial.Fields(Account, Sid(1), Theirs, Ours, "in-progress", new("SpeechResult", "Hola"), new("Digits", "0"), new("RecordingSid", "RE1"), new("TranscriptionSid", "TR1")));
+        var signature = genuine.Headers.Single(h => h.Key == TwilioSignature.Header).Value;
+        var elsewhere = TwilioPlayed.Sign(Account, path + "x", [.. VoiceTrial.Fields(Account, Sid(1), Theirs, Ours, "in-progress")]).Headers.Single(h => h.Key == TwilioSignature.Header).Value;
+        foreach (var wrong in new[] { null, "", (signature[0] == 'A' ? 'B' : 'A') + signature[1..], elsewhere })
+        {
+            using var refused = await Host.SendAsync(genuine with { Headers = wrong is null ? [] : [new(TwilioSignature.Header, wrong)] });
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), wrong ?? "(none)");
+            Assert.That(await refused.Content.ReadAsStringAsync(), Does.Not.Contain("<Response"));
+        }
+
+        Assert.That(Host.Hub.Inbox, Is.Empty);
+        Assert.That(Host.Hub.Ledger(ChannelHost.Account).Refused, Is.EqualTo(4));
+        using var taken = await Host.SendAsync(genuine);
+        Assert.That((int)taken.StatusCode, Is.AnyOf(200, 204), "and the right one is taken");
+    }
+
+    [Test] // P25
+    public async Task Condition_OfCalls_SaysWhatIsWrongUntilAGenuineOneComes()
+    {
+        var monitor = Account.Monitor;
+        Assert.That(Host.Services.GetServices<IChannelMonitor>(), Does.Contain(monitor));
+        Assert.That(monitor.Condition.Health, Is.EqualTo(ChannelHealth.Starting));
+        var genuine = TwilioPlayed.Sign(Account, Account.Path, VoiceTrial.Fields(Account, Sid(1), Theirs, Ours, "ringing"));
+        using (await Host.SendAsync(genuine with { Headers = [new(TwilioSignature.Header, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")] })) Assert.That(monitor.Condition, Has.Property("Health").EqualTo(ChannelHealth.Degraded).And.Property("Says").Contains("AuthToken"));
+        using (await Host.SendAsync(genuine)) Assert.That(monitor.Condition.Health, Is.EqualTo(ChannelHealth.Working));
+        using (await Host.SendAsync(genuine with { Headers = [new(TwilioSignature.Header, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")] })) Assert.That(monitor.Condition.Health, Is.EqualTo(ChannelHealth.Working), "anybody can send nonsense");
+        await RestartAsync(("PublicUrl", null));
+        using (await Host.SendAsync(TwilioPlayed.Sign(Account, Account.Path, VoiceTrial.Fields(Account, Sid(2), Theirs, Ours, "ringing")))) Assert.That(Account.Monitor.Condition, Has.Property("Health").EqualTo(ChannelHealth.Degraded).And.Property("Says").Contains("PublicUrl"));
+    }
+
     [TestCase("CallSid")]
     [TestCase("To")]
     public async Task Post_SignedButIncomplete_IsStoredAndSetAside(string missing)
     {
         var fields = VoiceTrial.Fields(Account, Sid(1), Theirs, Ours, "ringing").Where(f => f.Key != missing && (missing != "To" || f.Key != "Called")).ToList();
-        using var response = await Host.SendAsync(VoiceTrial.Sign(Account, Account.Path, fields));
+        using var response = await Host.SendAsync(TwilioPlayed.Sign(Account, Account.Path, fields));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(Host.Hub.Parked, Has.Count.EqualTo(1));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.EndWith("<Response><Hangup /></Response>"));

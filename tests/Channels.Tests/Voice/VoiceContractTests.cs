@@ -47,10 +47,10 @@ public sealed class VoiceContractTests : ChannelContract
         yield return ("agreed to recording, with the signature of who did not", ChannelHost.ToHttp(genuine with { Path = genuine.Path.Replace("-n-", "-y-", StringComparison.Ordinal) }));
         yield return ("JSON", ChannelHost.ToHttp(genuine with { ContentType = "application/json", Body = "{}"u8.ToArray() }));
         yield return ("another content type", ChannelHost.ToHttp(genuine with { ContentType = "text/plain" }));
-        yield return ("another account's, rightly signed", ChannelHost.ToHttp(VoiceTrial.Sign(account, genuine.Path, [new("AccountSid", "AC00000000000000000000000000000000"), new("CallSid", VoiceFixture.Sid(1))])));
-        yield return ("a step that there is not, rightly signed", ChannelHost.ToHttp(VoiceTrial.Sign(account, $"{account.Path}/dance/es-y-0", VoiceTrial.Fields(account, VoiceFixture.Sid(1), VoiceFixture.Theirs, VoiceFixture.Ours, "in-progress"))));
-        yield return ("a language that there is not, rightly signed", ChannelHost.ToHttp(VoiceTrial.Sign(account, $"{account.Path}/reason/xx-y-0", VoiceTrial.Fields(account, VoiceFixture.Sid(1), VoiceFixture.Theirs, VoiceFixture.Ours, "in-progress"))));
-        yield return ("a recording of nobody, rightly signed", ChannelHost.ToHttp(VoiceTrial.Sign(account, $"{account.Path}/recording/{new string('A', 80)}", VoiceTrial.Fields(account, VoiceFixture.Sid(1), VoiceFixture.Theirs, VoiceFixture.Ours, "in-progress"))));
+        yield return ("another account's, rightly signed", ChannelHost.ToHttp(TwilioPlayed.Sign(account, genuine.Path, [new("AccountSid", "AC00000000000000000000000000000000"), new("CallSid", VoiceFixture.Sid(1))])));
+        yield return ("a step that there is not, rightly signed", ChannelHost.ToHttp(TwilioPlayed.Sign(account, $"{account.Path}/dance/es-y-0", VoiceTrial.Fields(account, VoiceFixture.Sid(1), VoiceFixture.Theirs, VoiceFixture.Ours, "in-progress"))));
+        yield return ("a language that there is not, rightly signed", ChannelHost.ToHttp(TwilioPlayed.Sign(account, $"{account.Path}/reason/xx-y-0", VoiceTrial.Fields(account, VoiceFixture.Sid(1), VoiceFixture.Theirs, VoiceFixture.Ours, "in-progress"))));
+        yield return ("a recording of nobody, rightly signed", ChannelHost.ToHttp(TwilioPlayed.Sign(account, $"{account.Path}/recording/{new string('A', 80)}", VoiceTrial.Fields(account, VoiceFixture.Sid(1), VoiceFixture.Theirs, VoiceFixture.Ours, "in-progress"))));
 
         HttpRequestMessage With(string value) => ChannelHost.ToHttp(genuine with { Headers = [new(TwilioSignature.Header, value)] });
     }

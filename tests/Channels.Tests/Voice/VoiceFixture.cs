@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
 using ChannelHub.Channels.Sms;
+using ChannelHub.Channels.Twilio;
 using ChannelHub.Channels.Voice;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,7 +61,7 @@ public abstract class VoiceFixture
         host = null;
         var all = new Dictionary<string, string?>(Settings);
         foreach (var (key, value) in Twilio.Settings.Select(s => (s.Key, s.Value)).Concat(more)) all[key] = value;
-        host = await ChannelHost.StartAsync(new VoiceRegistration(), all, beside: (new SmsRegistration(), new AccountName("sms"), SmsSettings(Twilio)));
+        host = await ChannelHost.StartAsync(new VoiceRegistration(), all, beside: (new SmsRegistration(), new AccountName("sms"), SmsSettings(Twilio)), more: s => s.AddSingleton<ICaseLinks, DatedLinks>());
     }
 
     internal IReadOnlyList<StoredMessage> Messages(string from = Theirs) => Host.Hub.Messages(new ConversationRef(ChannelHost.Account, $"{Ours}/{from}"));
@@ -69,6 +70,12 @@ public abstract class VoiceFixture
     internal IReadOnlyList<InboundMessage> Mapped => [.. Host.Hub.Inbox.Select(Host.Channel.Map).OfType<Normalised.Message>().Select(m => m.Value)];
 
     internal PlayedCall Call(int number, string from = Theirs) => new(Host, Account, Sid(number), from);
+}
+
+/// <summary>Links in which the day stands instead of a signature.</summary>
+internal sealed class DatedLinks : ICaseLinks
+{
+    public string PathTo(CaseNumber number, DateTimeOffset from) => $"/case/{number}?key={from:yyyy-MM-dd}";
 }
 
 /// <summary>
@@ -106,11 +113,11 @@ internal sealed class PlayedCall(ChannelHost host, VoiceAccount account, string 
     public async Task<int> CallBackAsync(string attribute, params KeyValuePair<string, string>[] fields)
     {
         var path = Below((string)Document.Element("Record")!.Attribute(attribute)!);
-        using var response = await host.SendAsync(VoiceTrial.Sign(account, path, [new("AccountSid", account.Twilio.Sid), new("CallSid", sid), .. fields]));
+        using var response = await host.SendAsync(TwilioPlayed.Sign(account, path, [new("AccountSid", account.Twilio.Sid), new("CallSid", sid), .. fields]));
         return (int)response.StatusCode;
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string status, params KeyValuePair<string, string>[] heard) => host.SendAsync(VoiceTrial.Sign(account, path, VoiceTrial.Fields(account, sid, from, VoiceFixture.Ours, status, heard)));
+    public Task<HttpResponseMessage> PostAsync(string path, string status, params KeyValuePair<string, string>[] heard) => host.SendAsync(TwilioPlayed.Sign(account, path, VoiceTrial.Fields(account, sid, from, VoiceFixture.Ours, status, heard)));
 
     public async Task AskAsync(string path, string status, params KeyValuePair<string, string>[] heard)
     {

@@ -45,7 +45,7 @@ public sealed class VoiceOptionsTests
     [TestCase("AuthToken", "short", "at least 32")]
     [TestCase("ApiKeySid", "SK0123456789abcdef0123456789abcdef", "consists of")]
     [TestCase("PublicUrl", "http://hub.example", "https")]
-    [TestCase("RestUrl", "http://api.twilio.com", "this machine only")]
+    [TestCase("RestUrl", "http://api.twilio.com", "only on this machine")]
     [TestCase("DefaultCountryCode", "MX", "one to three digits")]
     [TestCase("Languages", "es,fr", "es, en, pt")]
     [TestCase("Voices", "es=Polly.Mia", "each is")]

@@ -36,6 +36,16 @@ public sealed class VoiceSendingTests : VoiceFixture
         Assert.That(Twilio.Messages.Select(m => m.From), Has.All.EqualTo("+15005550099"));
     }
 
+    [TestCase("case", " Seu caso: https://hub.example.com/case/CH-1042?key=2026-03-02\n")]
+    [TestCase("none", "\n")]
+    public async Task Send_AnswerToAMissedCall_LinksTheCaseUnlessTheSettingSaysNot(string link, string says)
+    {
+        await RestartAsync(("Link", link), ("PublicUrl", "https://hub.example.com"));
+        var row = Row("O seu caso é CH-1042.", Theirs, $"{Sid(1)}:missed");
+        await Host.Channel.SendAsync(row with { Message = row.Message with { At = new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero) } }, CancellationToken.None);
+        Assert.That(Twilio.Messages.Single().Text, Is.EqualTo($"Vimos a sua ligação e não pudemos atender.{says}O seu caso é CH-1042."));
+    }
+
     [Test]
     public async Task Send_ToAWithheldNumberOrWithoutSms_IsRefusedInWords()
     {

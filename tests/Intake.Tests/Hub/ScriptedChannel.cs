@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Hub;
 /// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
 /// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer, <c>!edit ID text</c>, <c>!file NAME</c>, <c>!start [TOKEN]</c>, <c>!joined</c>).
 /// </summary>
-internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted", string addressKind = "scripted") : IChannel
+internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted", string addressKind = "scripted") : IChannel, IAnswersElsewhere
 {
     public static readonly ChannelCapabilities Plain = new() { MaxTextLength = 1000, TextUnit = TextUnit.Utf16 };
 
@@ -22,6 +22,11 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
 
     /// <summary>How a try ends; by default the platform takes it.</summary>
     public Func<OutboxRow, CancellationToken, Task<SendOutcome>> OnSend { get; set; } = (_, _) => Task.FromResult<SendOutcome>(SendOutcome.Sent.WithoutId);
+
+    /// <summary>Where replies to what was sent in a conversation come in, if not there.</summary>
+    public Func<ConversationRef, ConversationRef?> OnComesBack { get; set; } = _ => null;
+
+    public ConversationRef? ComesBackTo(ConversationRef conversation) => OnComesBack(conversation);
 
     /// <summary>Every try, in order.</summary>
     public IReadOnlyList<OutboundMessage> Tries => [.. sent];

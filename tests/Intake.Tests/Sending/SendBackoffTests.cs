@@ -41,6 +41,18 @@ public sealed class SendBackoffTests
     }
 
     [Test]
+    public void TryTake_SenderLimit_HoldsForEachSenderByItself()
+    {
+        var now = ManualTime.AtNoon().GetUtcNow();
+        var rate = new SendRate(perAccount: 0, perConversation: 0, perSender: 1);
+        var (one, two) = (new ConversationRef(new AccountName("a"), "one"), new ConversationRef(new AccountName("a"), "two"));
+        Assert.That(rate.TryTake(one, now, "+1"), Is.Null);
+        Assert.That(rate.TryTake(two, now, "+1"), Is.EqualTo(now.AddSeconds(1)), "another customer, the same number");
+        Assert.That(rate.TryTake(two, now, "+2"), Is.Null, "another number");
+        Assert.That(rate.TryTake(two, now.AddSeconds(1), "+1"), Is.Null);
+    }
+
+    [Test]
     public void HoldAccount_PlatformAsksToWait_NobodySendsBefore()
     {
         var now = ManualTime.AtNoon().GetUtcNow();

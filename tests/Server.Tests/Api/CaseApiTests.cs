@@ -73,6 +73,21 @@ internal sealed class CaseApiTests
     }
 
     [Test]
+    public async Task Resend_NothingToSendAgain_IsRefusedInWords()
+    {
+        using var ways = await ReadAsync(await program.GetAsync($"/api/v1/cases/{number}/ways"));
+        Assert.That(ways.RootElement.GetProperty("ways").GetArrayLength(), Is.Zero, "a visitor has one conversation");
+        Assert.That((int)(await program.GetAsync("/api/v1/cases/CH-999999/ways")).StatusCode, Is.EqualTo(404));
+        using var arrived = await PostAsync("resend", new { message = $"{number[3..]}-3", way = "0123456789abcdef01234567" }, 409);
+        Assert.That(arrived.RootElement.GetProperty("code").GetString(), Is.EqualTo("same"));
+        foreach (var message in new[] { "x", "7-3" })
+        {
+            using var strange = await PostAsync("resend", new { message, way = "x" }, 422);
+            Assert.That(strange.RootElement.GetProperty("detail").GetString(), Does.Contain("the id of an answer of this case"));
+        }
+    }
+
+    [Test]
     public async Task Reply_Accepted_IsAMessageOfTheTokenInTheCase()
     {
         using var changed = await PostAsync("replies", new { text = "Ya lo revisamos.", thenStatus = "solved" }, 200);

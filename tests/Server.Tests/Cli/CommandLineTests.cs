@@ -101,6 +101,16 @@ internal sealed class CommandLineTests
         Assert.That(error, Does.Contain("ChannelHub:Server:MaxConnections: '1' is not possible").And.Match(@"routing\.yaml:2:\d+: "));
     }
 
+    [TestCase("check")]
+    [TestCase("run")]
+    public async Task Start_AnAccountNamesACalendarThatIsNotThere_SaysWhichThereAre(string verb)
+    {
+        const string sid = "AC0123456789abcdef0123456789abcdef";
+        var (exitCode, _, error) = await run.InvokeAsync("", verb, "--ChannelHub:Channels:phone:type=voice", $"--ChannelHub:Channels:phone:AccountSid={sid}", $"--ChannelHub:Channels:phone:AuthToken={sid}", "--ChannelHub:Channels:phone:Calendar=ofice");
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("ChannelHub:Channels:phone:Calendar: 'ofice' is not possible; the routing file has no such calendar, so nobody would be put through; it has: ").And.Not.Contain("   at "));
+    }
+
     [Test]
     public async Task Run_SettingsWrong_EndsWith1WithoutAStackTrace()
     {

@@ -56,6 +56,18 @@ internal sealed class SettingsFaultTests
     public void Read_AFaultOfAChannel_IsAmongTheOthers() =>
         Assert.That(FaultsWith(("ChannelHub:Channels:web:MaxFilesBytes", "1")), Has.Exactly(1).StartsWith("ChannelHub:Channels:web:MaxFilesBytes:"));
 
+    [TestCase("web", "that account is of type webchat")]
+    [TestCase("sms", "there is no such account")]
+    public void Read_AccountThatNamesAnother_MustFindItOfTheRightType(string named, string says)
+    {
+        const string hex = "0123456789abcdef0123456789abcdef";
+        (string, string)[] calls = [("ChannelHub:Channels:phone:type", "voice"), ("ChannelHub:Channels:phone:AccountSid", "AC" + hex), ("ChannelHub:Channels:phone:AuthToken", hex), ("ChannelHub:Channels:phone:SmsAccount", named)];
+        (string, string)[] texts = [("ChannelHub:Channels:texts:type", "sms"), ("ChannelHub:Channels:texts:AccountSid", "AC" + hex), ("ChannelHub:Channels:texts:AuthToken", hex)];
+        Assert.That(FaultsWith([.. calls, .. texts]), Is.EqualTo(new[] { $"ChannelHub:Channels:phone:SmsAccount: '{named}' is not possible; {says}; accounts of type sms are: texts." }));
+        Assert.That(FaultsWith([.. texts, ("ChannelHub:Channels:texts:LongAnswers", "link")]), Is.EqualTo(new[] { "ChannelHub:Channels:texts:LongAnswers: 'link' is not possible; a link needs the hub's public address: set ChannelHub:Server:PublicUrl, or use split." }));
+        Assert.That(RunningHub.Read(folder, texts.Append(("ChannelHub:Channels:texts:LongAnswers", "link")).Append(("ChannelHub:Server:PublicUrl", "https://hub.example")).ToDictionary(s => s.Item1, s => (string?)s.Item2)), Is.InstanceOf<SettingsLoad.Loaded>());
+    }
+
     [Test]
     public void Read_SecretInAFile_IsTakenFromThere()
     {

@@ -21,6 +21,10 @@ public sealed partial class Composer : ReadingComponent
     [Parameter]
     public PostedForm? Posted { get; set; }
 
+    /// <summary>Whether an answer costs by its length where it goes.</summary>
+    [Parameter]
+    public bool CostsByLength { get; set; }
+
     private Case Case => Details.Case;
 
     private bool CanReply => Case.Status != CaseStatus.Closed && Case.MergedInto is null;

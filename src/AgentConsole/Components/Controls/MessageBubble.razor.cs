@@ -18,6 +18,10 @@ public sealed partial class MessageBubble : ReadingComponent
     [Parameter]
     public RenderFragment<ThreadMessage>? Settle { get; set; }
 
+    /// <summary>What the answer cost; null where messages cost nothing by their length.</summary>
+    [Parameter]
+    public AnswerCost? Cost { get; set; }
+
     private StoredMessage Message => Item.Message;
 
     private string Kind => Message.Direction == Direction.Note ? "note" : Message.Author.Kind switch

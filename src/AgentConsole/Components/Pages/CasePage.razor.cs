@@ -22,6 +22,7 @@ public sealed partial class CasePage : ReadingComponent
     private IReadOnlyList<ArticleHit> articles = [];
     private IReadOnlyList<ContactLink> links = [];
     private ContactInvitation? invitation;
+    private IReadOnlyList<AnswerWay> ways = [];
 
     [Parameter]
     public required string Number { get; set; }
@@ -80,9 +81,14 @@ public sealed partial class CasePage : ReadingComponent
             invitation = Services.GetService<IContactLinks>()?.Invite(contact);
         }
 
+        if (details.Case is { Status: not CaseStatus.Closed, UndeliveredAnswers.Count: > 0 } && Services.GetService<IAnswerWays>() is { } elsewhere) ways = await elsewhere.FindAsync(details.Case.Number, Context.RequestAborted);
         thread = MessageThread.Of(details, all: Context.Request.Query.ContainsKey("all"));
         reasons = RoutingReasons.LastOf(details.Events);
     }
+
+    private AnswerCost? CostOf(StoredMessage message) => message is { Direction: Direction.Out, Conversation: { } conversation } ? CostOf(conversation, message.Body) : null;
+
+    private AnswerCost? CostOf(ConversationRef conversation, MessageBody body) => AnswerCosts.Of(Services.GetServices<IChannel>(), details!.Case.Number, conversation, body);
 
     private IReadOnlyList<string> WordsIn(ThreadMessage item) => reasons is not null && item.Seq == reasons.Trace.Inputs.Message ? reasons.Words : [];
 

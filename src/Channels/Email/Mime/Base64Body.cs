@@ -9,7 +9,7 @@ namespace ChannelHub.Channels.Email.Mime;
 /// </summary>
 internal struct Base64Body
 {
-    private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
+    internal static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     /// <summary>With the line ends that stand between; a well-formed body is one run of these up to its padding.</summary>
     private static readonly SearchValues<byte> AlphabetAndLineEnds = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n"u8);
@@ -164,7 +164,7 @@ internal struct Base64Body
         return rest.Length - 1;
     }
 
-    private static int Value(byte c) => c switch
+    internal static int Value(byte c) => c switch
     {
         >= (byte)'A' and <= (byte)'Z' => c - 'A',
         >= (byte)'a' and <= (byte)'z' => c - 'a' + 26,

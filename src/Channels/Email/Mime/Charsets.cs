@@ -32,11 +32,12 @@ internal static class Charsets
         ["iso-2022-jp-ms"] = 50220, ["cp50220"] = 50220, ["cp50221"] = 50221, ["iso-2022-kr"] = 50225, ["iso-2022-cn"] = 50227,
         ["koi8-r"] = 20866, ["koi8"] = 20866, ["koi8r"] = 20866, ["koi8-u"] = 21866, ["koi8-ru"] = 21866,
         ["utf-16"] = 1200, ["utf-16le"] = 1200, ["utf-16be"] = 1201, ["utf-32"] = 12000, ["utf-32le"] = 12000, ["utf-32be"] = 12001,
+        ["utf-7"] = 65000, ["utf7"] = 65000, ["unicode-1-1-utf-7"] = 65000, ["csunicode11utf7"] = 65000, ["x-unicode-2-0-utf-7"] = 65000,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> ByLabel = CodePages.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The code page of a label, 0 for labels that say nothing (unknown, templates such as <c>%charset%</c>, UTF-7, which is never decoded).</summary>
+    /// <summary>The code page of a label, 0 for labels that say nothing (unknown, templates such as <c>%charset%</c>).</summary>
     public static int CodePage(ReadOnlySpan<byte> label)
     {
         // RFC 2231 section 5: the label may carry a language after an asterisk.
@@ -82,11 +83,18 @@ internal static class Charsets
             codePage = 65001;
         }
 
-        var stateful = codePage is 50220 or 50221 or 50225 or 50227 or 52936 or 1200 or 1201 or 12000 or 12001;
+        var stateful = codePage is 50220 or 50221 or 50225 or 50227 or 52936 or 1200 or 1201 or 12000 or 12001 or 65000;
         if (!stateful && Ascii.IsValid(bytes))
         {
             // ISO-2022-JP under a label that does not say so: the escape is in no other text.
             return codePage is not 0 and not 20127 and not 65001 || bytes.IndexOf("\u001B$"u8) < 0 ? Encoding.ASCII.GetString(bytes) : Provide(50220, strict: false)!.GetString(bytes);
+        }
+
+        if (codePage == 65000)
+        {
+            if (Ascii.IsValid(bytes)) return Utf7.Decode(bytes);
+            wrong = true;
+            return Decode(bytes, 0, out _);
         }
 
         if (codePage is 1200 or 1201 && bytes.Length >= 2) return Utf16(bytes, codePage);

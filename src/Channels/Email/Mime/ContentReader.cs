@@ -74,6 +74,7 @@ internal sealed class ContentReader
         for (var i = firstChild[part.Index]; i >= 0; i = nextSibling[i])
         {
             var choice = default(BodyViews);
+            if (IsUnreadForm(message.Parts[i])) continue;
             Visit(message.Parts[i], ref choice, soleBody: false);
             if (choice.IsEmpty) continue;
             if (choice.HasHtml) rich = choice;
@@ -83,6 +84,18 @@ internal sealed class ContentReader
         if (rich.IsEmpty) body.Add(plain);
         else if (!plain.HasText) body.Add(new BodyViews { Plain = rich.Plain, Rich = rich.Rich ?? rich.Plain });
         else body.Add(new BodyViews { Plain = plain.Plain, Rich = rich.Rich ?? rich.Plain });
+    }
+
+    /// <summary>A form of the same text for programs that are not ours, such as AMP: no file that somebody sent.</summary>
+    private bool IsUnreadForm(MimePart part)
+    {
+        if (part.Kind != MediaKind.TextOther || part.Disposition == ContentDisposition.Attachment || part.HasFileName) return false;
+        for (var i = firstChild[part.Parent]; i >= 0; i = nextSibling[i])
+        {
+            if (message.Parts[i].Kind != MediaKind.TextOther) return true;
+        }
+
+        return false;
     }
 
     private void Related(MimePart part, ref BodyViews body)
@@ -117,6 +130,10 @@ internal sealed class ContentReader
             case MediaKind.TextPlain or MediaKind.TextHtml when IsBody(part, body):
                 Text(part, ref body);
                 return;
+            case MediaKind.TextOther when body.IsEmpty && part.Disposition != ContentDisposition.Attachment && !part.HasFileName && (part.Parent < 0 || part.MediaType is "text/enriched" or "text/richtext" or "text/markdown"):
+                // RFC 2046 section 4.1.4: a text of unknown kind is read as plain text.
+                Text(part, ref body);
+                return;
             case MediaKind.TextPlain when part.Disposition == ContentDisposition.Inline && body.IsEmpty:
                 // A file that wants to be read in place, and nothing else to read: it is both.
                 Text(part, ref body);
@@ -139,8 +156,8 @@ internal sealed class ContentReader
         var inline = part.Disposition == ContentDisposition.Inline || (image && !part.ContentIdField.IsEmpty && part.Disposition == ContentDisposition.None);
         var file = AddFile(part, inline);
 
-        // Apple Mail puts text, image, text: the image's place is kept.
-        if (image && soleBody && file.Inline && part.Parent >= 0 && message.Parts[part.Parent].Kind is MediaKind.MultipartMixed) body.Add(new BodyPiece(MediaKind.Other, file.ContentId ?? file.Name));
+        // Apple Mail puts text, image or PDF, text: its place is kept.
+        if (soleBody && file.Inline && part.Parent >= 0 && message.Parts[part.Parent].Kind is MediaKind.MultipartMixed) body.Add(new BodyPiece(MediaKind.Other, (image ? file.ContentId : null) ?? file.Name));
     }
 
     /// <summary>A text is body unless it says that it is a file. A name in Content-Type alone is no such claim for the first text.</summary>
@@ -162,7 +179,7 @@ internal sealed class ContentReader
         var text = PartText.Read(part, limits, ref flaws);
         var flowed = part.Kind == MediaKind.TextPlain && !part.ContentType.IsEmpty && IsFlowed(part);
         if (text.Length == 0 && !body.IsEmpty) return;
-        body.Add(new BodyPiece(part.Kind, text, flowed, flowed && string.Equals(part.Parameter("delsp"u8), "yes", StringComparison.OrdinalIgnoreCase)));
+        body.Add(new BodyPiece(part.Kind == MediaKind.TextHtml ? MediaKind.TextHtml : MediaKind.TextPlain, text, flowed, flowed && string.Equals(part.Parameter("delsp"u8), "yes", StringComparison.OrdinalIgnoreCase)));
         if (part.Kind == MediaKind.TextPlain && text.Contains("-----BEGIN PGP MESSAGE-----", StringComparison.Ordinal)) notes |= ContentNotes.Encrypted;
     }
 
@@ -216,13 +233,15 @@ internal sealed class ContentReader
     {
         var raw = part.RawFileName;
         var type = part.MediaType;
-        var name = FileNames.Safe(raw) ?? FileNames.Safe(NestedName(part)) ?? FileNames.MadeUp(type, files);
+        var id = part.ContentId;
+        var place = part.ContentLocation.IsEmpty ? null : EncodedWords.Decode(part.Value(part.ContentLocation)) is { Length: > 0 and <= 300 } location ? location : null;
+        var name = FileNames.Safe(raw) ?? FileNames.Safe(NestedName(part)) ?? FileNames.OfContentLocation(place) ?? FileNames.OfContentId(id, type) ?? FileNames.MadeUp(type, files);
         var file = new ContentFile
         {
             Name = name,
             RawName = raw,
             MediaType = type,
-            ContentId = part.ContentId ?? (part.ContentLocation.IsEmpty ? null : EncodedWords.Decode(part.Value(part.ContentLocation)) is { Length: > 0 and <= 300 } place ? place : null),
+            ContentId = id ?? place,
             Inline = inline,
             Size = part.DecodedSize(),
             Packed = part.RawBody,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -68,10 +69,42 @@ internal static class FileNames
         return number == 1 ? stem + ending : string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}{ending}");
     }
 
+    /// <summary>
+    /// The name within a Content-ID such as <c>image001.png@01D2A0C4</c>, as Outlook and others make them of the file's own; null where it does not look like one
+    /// or its ending contradicts the type.
+    /// </summary>
+    public static string? OfContentId(string? contentId, string mediaType)
+    {
+        if (contentId is null) return null;
+        var at = contentId.IndexOf('@', StringComparison.Ordinal);
+        var local = at < 0 ? contentId : contentId[..at];
+        var dot = local.LastIndexOf('.');
+        if (dot <= 0 || local.Length - dot is < 2 or > 6 || local.AsSpan(dot + 1).ContainsAnyExcept(LettersAndDigits)) return null;
+        var known = Ending(mediaType);
+        return known == ".bin" || local.EndsWith(known, StringComparison.OrdinalIgnoreCase) || (known == ".jpg" && local.EndsWith(".jpeg", StringComparison.OrdinalIgnoreCase)) ? Safe(local) : null;
+    }
+
+    /// <summary>The last step of a Content-Location (RFC 2557), where it looks like a file's name.</summary>
+    public static string? OfContentLocation(string? place)
+    {
+        if (place is null) return null;
+        var end = place.AsSpan().IndexOfAny('?', '#');
+        var path = end < 0 ? place : place[..end];
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        var dot = name.LastIndexOf('.');
+        var isHost = path.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && path.IndexOf('/', scheme + 3) < 0;
+        return dot <= 0 || isHost || name.Length - dot is < 2 or > 6 || name.AsSpan(dot + 1).ContainsAnyExcept(LettersAndDigits) ? null : Safe(Uri.UnescapeDataString(name));
+    }
+
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     private static string Stem(string mediaType) => mediaType.StartsWith("image/", StringComparison.Ordinal) ? "image"
         : mediaType is "message/rfc822" ? "message"
         : mediaType is "text/calendar" or "application/ics" ? "invitation"
         : mediaType is "message/delivery-status" ? "delivery-status"
+        : mediaType is "text/plain" or "text/html" ? "document"
+        : mediaType.StartsWith("video/", StringComparison.Ordinal) ? "video"
+        : mediaType.StartsWith("audio/", StringComparison.Ordinal) ? "audio"
         : "attachment";
 
     private static string Ending(string mediaType) => mediaType switch
@@ -102,6 +135,7 @@ internal static class FileNames
         "audio/ogg" => ".ogg",
         "audio/wav" or "audio/x-wav" => ".wav",
         "video/mp4" => ".mp4",
+        "video/quicktime" => ".mov",
         _ => ".bin",
     };
 }

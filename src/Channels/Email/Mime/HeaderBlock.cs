@@ -69,10 +69,21 @@ internal ref struct HeaderScanner
         End = end;
     }
 
+    /// <summary>Where a mail begins that has empty lines before its first field, as some pipes and copies have; 0 where no known field stands below them.</summary>
+    public static int FirstField(ReadOnlySpan<byte> mail)
+    {
+        if (mail.IsEmpty || mail[0] is not ((byte)'\r' or (byte)'\n')) return 0;
+        var start = mail[..Math.Min(mail.Length, 1000)].IndexOfAnyExcept("\r\n"u8);
+        return start > 0 && NameLength(mail[start..], out _) is > 0 and var length && Recognise(mail.Slice(start, length)) != FieldName.Other ? start : 0;
+    }
+
     /// <summary>The first byte after the block and its empty line; known when <see cref="Next"/> gave false.</summary>
     public int BodyStart { get; private set; }
 
     public int End { get; }
+
+    /// <summary>The block ended with its empty line.</summary>
+    public bool Closed { get; private set; }
 
     public bool Broken { get; private set; }
 
@@ -89,6 +100,7 @@ internal ref struct HeaderScanner
             if (lineEnd == position)
             {
                 position = BodyStart = next;
+                Closed = true;
                 field = default;
                 return false;
             }

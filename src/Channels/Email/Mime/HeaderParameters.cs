@@ -28,7 +28,8 @@ internal static class HeaderParameters
                 continue;
             }
 
-            result = parameter.Value;
+            // A comment (RFC 822) behind a value that no blank belongs to.
+            result = !parameter.Quoted && parameter.Value.IndexOf(" ("u8) is > 0 and var comment ? parameter.Value[..comment] : parameter.Value;
             return true;
         }
 
@@ -160,12 +161,21 @@ internal static class HeaderParameters
 
     private ref struct Walker(ReadOnlySpan<byte> value)
     {
-        private ReadOnlySpan<byte> rest = value.IndexOf((byte)';') is >= 0 and var semicolon ? value[semicolon..] : default;
+        private ReadOnlySpan<byte> rest = Start(value);
         private int left = 200;
 
         public Parameter Current { get; private set; }
 
         public readonly Walker GetEnumerator() => this;
+
+        /// <summary>Behind the first semicolon, or behind the first word where the semicolon was forgotten: <c>text/html charset=utf-8</c>.</summary>
+        private static ReadOnlySpan<byte> Start(ReadOnlySpan<byte> value)
+        {
+            var semicolon = value.IndexOf((byte)';');
+            var main = (semicolon < 0 ? value : value[..semicolon]).TrimStart(" \t\r\n"u8);
+            if (main.Contains((byte)'=') && main.IndexOfAny(" \t\r\n"u8) is > 0 and var blank) return value[(value.IndexOf(main[..blank]) + blank)..];
+            return semicolon >= 0 ? value[semicolon..] : default;
+        }
 
         public bool MoveNext()
         {

@@ -43,6 +43,7 @@ internal static class MailAddresses
     /// <summary>Puts an address into the one form that is compared: domain in lower case, no angle brackets, quotes or blanks around it. Null if it can't be one.</summary>
     public static string? Normalise(ReadOnlySpan<char> raw)
     {
+        if (QuotedLocal(raw.Trim("<>, \t\r\n")) is { } quoted) return quoted;
         raw = raw.Trim().Trim("<>'\"`,;() \t[]").Trim();
         if (raw.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) raw = raw[7..];
         raw = raw.TrimEnd('.');
@@ -59,7 +60,24 @@ internal static class MailAddresses
         var domain = raw[(at + 1)..].Trim();
         var local = raw[..at].Trim();
         if (domain.ContainsAny(" \t<>,;()\"") || (local[0] != '"' && local.ContainsAny(" \t<>,;()\""))) return null;
-        return string.Concat(local, "@", domain.ToString().ToLowerInvariant());
+        return string.Concat(local, "@", domain.ToString().ToLowerInvariant(), domain[0] == '[' ? "]" : "");
+    }
+
+    /// <summary>An address with quotes around its local part (RFC 5322 section 3.4.1), without them where nothing needs them; null for all others.</summary>
+    private static string? QuotedLocal(ReadOnlySpan<char> raw)
+    {
+        var end = raw.LastIndexOf("\"@");
+        if (end < 2 || raw[0] != '"' || raw.Length > 320) return null;
+        var local = raw[1..end];
+        var domain = raw[(end + 2)..].TrimEnd('.');
+        if (domain.IsEmpty || domain.ContainsAny(" \t<>,;()\"@") || local.ContainsAny("\"\\<>")) return null;
+        foreach (var c in raw)
+        {
+            if (char.IsControl(c) || c is '\u2028' or '\u2029') return null;
+        }
+
+        var lower = domain.ToString().ToLowerInvariant();
+        return local.ContainsAny(" ,;:()[]@") || local[0] == '.' || local[^1] == '.' ? string.Concat("\"", local, "\"@", lower) : string.Concat(local, "@", lower);
     }
 
     private ref struct Reader(ReadOnlySpan<byte> value, byte[] scratch, int hint, List<MailAddress> result)
@@ -142,6 +160,7 @@ internal static class MailAddresses
         private void Quoted()
         {
             quoted = true;
+            var (start, before) = (position, phraseLength);
             position++;
             while (position < value.Length && value[position] != '"')
             {
@@ -151,6 +170,11 @@ internal static class MailAddresses
             }
 
             position++;
+            if (position >= value.Length || value[position] != '@') return;
+
+            // The quotes belong to a local part.
+            phraseLength = before;
+            foreach (var b in value[start..position]) Append(b);
         }
 
         private void Comment()
@@ -173,7 +197,7 @@ internal static class MailAddresses
             position++;
             while (position < value.Length && value[position] == '<') position++;
             var rest = value[position..];
-            var end = rest.IndexOf((byte)'>');
+            var end = rest.StartsWith((byte)'"') && rest.IndexOf("\"@"u8) is > 0 and var local && rest[local..].IndexOf((byte)'>') is > 0 and var close ? local + close : rest.IndexOf((byte)'>');
             var inner = end < 0 ? rest : rest[..end];
             var comma = inner.IndexOf((byte)',');
 
@@ -193,7 +217,30 @@ internal static class MailAddresses
             if (!inner.IsEmpty && inner[0] == '@' && inner.IndexOf((byte)':') is > 0 and var route) inner = inner[(route + 1)..];
             var text = Charsets.Decode(inner, hint == 0 ? 65001 : hint);
             if (text.Contains("=?", StringComparison.Ordinal)) text = EncodedWords.Decode(inner, hint);
+            if (text.Contains('(')) text = WithoutComments(text);
             angle = Normalise(text) ?? (angle is { Length: > 0 } ? angle : "");
+        }
+
+        private static string WithoutComments(string text)
+        {
+            var kept = new StringBuilder(text.Length);
+            var depth = 0;
+            foreach (var c in text)
+            {
+                if (c == '(') depth++;
+                else if (c == ')' && depth > 0) depth--;
+                else if (depth == 0) kept.Append(c);
+            }
+
+            return kept.ToString();
+        }
+
+        /// <summary>Blanks about the at sign and the dots of the domain are the obsolete form of RFC 5322 section 4.4.</summary>
+        private static string Joined(string text)
+        {
+            var at = text.LastIndexOf('@');
+            var domain = text[(at + 1)..].Split('.');
+            return string.Concat(text.AsSpan(0, at).TrimEnd(), "@", string.Join('.', domain.Select(d => d.Trim())));
         }
 
         private void Emit()
@@ -227,7 +274,7 @@ internal static class MailAddresses
             var name = EncodedWords.Decode(note, hint);
             if (text.Contains('@', StringComparison.Ordinal))
             {
-                if (Normalise(text) is { } whole && !whole.Contains(' '))
+                if (Normalise(text.Contains(' ') ? Joined(text) : text) is { } whole && (!whole.Contains(' ') || whole[0] == '"'))
                 {
                     Add(whole, name);
                     return;
@@ -254,6 +301,7 @@ internal static class MailAddresses
         private readonly void Add(string address, string name)
         {
             name = name.Trim().Trim('\'').Trim();
+            if (name.Length > 2 && name[0] == '"' && name[^1] == '"' && name.IndexOf('"', 1) == name.Length - 1) name = name[1..^1].Trim();
             if (name.Length > 500) name = name[..500];
             result.Add(new MailAddress(address, name.Length > 0 ? name : null, group));
         }

@@ -3,30 +3,38 @@ using System.Text;
 
 namespace ChannelHub.Channels.Email.Mime;
 
-/// <summary>Dates of RFC 5322 sections 3.3 and 4.3 and the forms near them.</summary>
+/// <summary>Dates of RFC 5322 sections 3.3 and 4.3 and the forms near them: of RFC 3339, of the C library, with words of other languages.</summary>
 internal static class MailDates
 {
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private const int Longest = 200;
+
+    /// <summary>English, then what programs write that took the language of their user: Spanish, Portuguese, French and German where they differ.</summary>
+    private static readonly string[][] Months =
+    [
+        ["jan", "ene"], ["feb", "fev", "fév"], ["mar", "mär", "mrz"], ["apr", "abr", "avr"], ["may", "mai"], ["jun", "juin"], ["jul", "juil"], ["aug", "ago", "aoû"], ["sep", "set"], ["oct", "out", "okt"], ["nov"], ["dec", "dic", "dez", "déc"],
+    ];
 
     /// <summary>Null where no date is to be made out.</summary>
     public static DateTimeOffset? Read(ReadOnlySpan<byte> value)
     {
-        if (value.Length > 200) value = value[..200];
-        Span<char> buffer = stackalloc char[200];
-        var text = buffer[..Encoding.Latin1.GetChars(value, buffer)];
-        var comment = text.IndexOf('(');
-        if (comment >= 0) text = text[..comment];
+        Span<char> buffer = stackalloc char[Longest];
+        var text = (ReadOnlySpan<char>)buffer[..Plain(value, buffer)];
+
+        // The weekday says nothing more, and "mar," is no March.
+        if (text.IndexOf(',') is > 0 and < 14 and var weekday && !text[..weekday].ContainsAnyInRange('0', '9')) text = text[(weekday + 1)..];
         int? day = null, month = null, year = null;
         TimeSpan? time = null, zone = null;
-        foreach (var range in ((ReadOnlySpan<char>)text).SplitAny(" \t\r\n,"))
+        foreach (var range in text.SplitAny(" ,"))
         {
             var word = text[range];
             if (word.IsEmpty) continue;
-            if (word.Contains(':')) time ??= Time(word);
-            else if (time is not null && zone is null && year is not null) zone = Zone(word);
-            else if (char.IsAsciiLetter(word[0])) month ??= Month(word);
+            if (time is not null && word.Length == 2 && word[1] is 'M' or 'm' && word[0] is 'A' or 'a' or 'P' or 'p') time = Half(time.Value, word[0] is 'P' or 'p');
+            else if (word.Contains(':') && char.IsAsciiDigit(word[0]) && word.IndexOf('T') is > 0 and var t) Instant(word, t, ref day, ref month, ref year, ref time, ref zone);
+            else if (time is null && (word.Contains(':') || word.Count('.') == 2)) time = Time(word);
+            else if (time is not null && zone is null && (year is not null || word[0] is '+' or '-')) zone = Zone(word);
+            else if (char.IsLetter(word[0]) && month is null) month = Month(word);
+            else if (char.IsAsciiLetterUpper(word[0]) && time is not null && zone is null) zone = Zone(word);
             else if (word.IndexOf('-') > 0) Dashed(word, ref day, ref month, ref year);
-            else if (time is not null && word[0] is '+' or '-') zone ??= Zone(word);
             else if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 if (day is null && number is > 0 and <= 31) day = number;
@@ -34,8 +42,32 @@ internal static class MailDates
             }
         }
 
-        if (day is null || month is null || year is null || year is < 1970 or > 9998 || day > DateTime.DaysInMonth(year.Value, month.Value)) return null;
+        if (day is null || month is null || year is null || year is < 1900 or > 9998 || day > DateTime.DaysInMonth(year.Value, month.Value)) return null;
         return new DateTimeOffset(new DateTime(year.Value, month.Value, day.Value, 0, 0, 0, DateTimeKind.Unspecified) + (time ?? TimeSpan.Zero), zone ?? TimeSpan.Zero);
+    }
+
+    /// <summary>Leaves comments away, makes all white space one blank, and none of that about a colon.</summary>
+    private static int Plain(ReadOnlySpan<byte> value, Span<char> target)
+    {
+        Span<char> raw = stackalloc char[Longest];
+        value = value[..Math.Min(value.Length, Longest)];
+        raw = System.Text.Unicode.Utf8.IsValid(value) ? raw[..Encoding.UTF8.GetChars(value, raw)] : raw[..Encoding.Latin1.GetChars(value, raw)];
+        var length = 0;
+        var depth = 0;
+        foreach (var c in raw)
+        {
+            if (c == '(') depth++;
+            else if (c == ')' && depth > 0) depth--;
+            else if (depth > 0) continue;
+            else if (c is not (' ' or '\t' or '\r' or '\n'))
+            {
+                if (c == ':' && length > 0 && target[length - 1] == ' ') length--;
+                target[length++] = c;
+            }
+            else if (length > 0 && target[length - 1] is not (' ' or ':')) target[length++] = ' ';
+        }
+
+        return length;
     }
 
     private static int Year(int number, int digits) => digits switch
@@ -47,10 +79,12 @@ internal static class MailDates
 
     private static int? Month(ReadOnlySpan<char> word)
     {
-        if (word.Length < 3) return null;
         for (var i = 0; i < Months.Length; i++)
         {
-            if (word[..3].Equals(Months[i], StringComparison.OrdinalIgnoreCase)) return i + 1;
+            foreach (var name in Months[i])
+            {
+                if (word.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return i + 1;
+            }
         }
 
         return null;
@@ -71,10 +105,27 @@ internal static class MailDates
         if (day is < 1 or > 31) day = null;
     }
 
+    /// <summary>RFC 3339: <c>2025-03-03T10:15:00+01:00</c>.</summary>
+    private static void Instant(ReadOnlySpan<char> word, int t, ref int? day, ref int? month, ref int? year, ref TimeSpan? time, ref TimeSpan? zone)
+    {
+        Dashed(word[..t], ref day, ref month, ref year);
+        var clock = word[(t + 1)..];
+        var end = clock.IndexOfAny('+', '-', 'Z');
+        time = Time(end < 0 ? clock : clock[..end]);
+        if (end >= 0) zone = Zone(clock[end..]);
+    }
+
+    private static TimeSpan Half(TimeSpan time, bool afternoon) => (afternoon, time.Hours) switch
+    {
+        (true, < 12) => time + TimeSpan.FromHours(12),
+        (false, 12) => time - TimeSpan.FromHours(12),
+        _ => time,
+    };
+
     private static TimeSpan? Time(ReadOnlySpan<char> word)
     {
         Span<Range> parts = stackalloc Range[4];
-        var count = word.Split(parts, ':');
+        var count = word.SplitAny(parts, ":.");
         if (count < 2 || !int.TryParse(word[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
             || !int.TryParse(word[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var minute)) return null;
         var second = 0;
@@ -84,13 +135,19 @@ internal static class MailDates
 
     private static TimeSpan Zone(ReadOnlySpan<char> word)
     {
+        if (word.StartsWith("GMT", StringComparison.Ordinal) || word.StartsWith("UTC", StringComparison.Ordinal)) word = word[3..];
+        if (word.IsEmpty) return TimeSpan.Zero;
         if (word[0] is '+' or '-')
         {
-            var digits = word[1..];
-            if (digits.Length == 4 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number / 100 <= 14 && number % 100 < 60)
+            Span<char> digits = stackalloc char[5];
+            var length = 0;
+            foreach (var c in word[1..])
             {
-                var offset = new TimeSpan(number / 100, number % 100, 0);
-                if (offset > TimeSpan.FromHours(14)) return TimeSpan.Zero;
+                if (c != ':' && length < digits.Length) digits[length++] = c;
+            }
+
+            if (length == 4 && int.TryParse(digits[..4], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number % 100 < 60 && new TimeSpan(number / 100, number % 100, 0) is var offset && offset <= TimeSpan.FromHours(14))
+            {
                 return word[0] == '-' ? -offset : offset;
             }
 

@@ -45,6 +45,9 @@ internal static class MediaKinds
         return main.Length switch
         {
             4 when Is(main, "text"u8) => Text(sub),
+            // Written by programs that got the order wrong.
+            4 when Is(main, "html"u8) && Is(sub, "text"u8) => MediaKind.TextHtml,
+            5 when Is(main, "plain"u8) && Is(sub, "text"u8) => MediaKind.TextPlain,
             7 when Is(main, "message"u8) => Message(sub),
             9 when Is(main, "multipart"u8) => Multipart(sub),
             11 when Is(main, "application"u8) => Application(sub),

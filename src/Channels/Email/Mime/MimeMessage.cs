@@ -6,6 +6,8 @@ namespace ChannelHub.Channels.Email.Mime;
 internal sealed class MimeMessage
 {
     private int rawHint = -1;
+    private string? subject;
+    private bool subjectRead;
 
     internal MimeMessage(ReadOnlyMemory<byte> source) => Source = source;
 
@@ -46,7 +48,19 @@ internal sealed class MimeMessage
     }
 
     /// <summary>The decoded text of the first field of this name; null if there is none.</summary>
-    public string? Text(FieldName name) => TryGet(name, out var value) ? EncodedWords.Decode(value, RawHint) : null;
+    public string? Text(FieldName name)
+    {
+        if (name != FieldName.Subject) return Decoded(name);
+        if (!subjectRead)
+        {
+            subject = Decoded(name);
+            subjectRead = true;
+        }
+
+        return subject;
+    }
+
+    private string? Decoded(FieldName name) => TryGet(name, out var value) ? EncodedWords.Decode(value, RawHint) : null;
 
     /// <summary>The raw value of the first field with a name that is not in <see cref="FieldName"/>.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)

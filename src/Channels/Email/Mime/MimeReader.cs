@@ -26,18 +26,6 @@ internal static class MimeReader
         return message;
     }
 
-    private struct Frame
-    {
-        public int Part;
-        public int BoundaryStart;
-        public int BoundaryLength;
-
-        /// <summary>The boundary where it had to be decoded; otherwise it is a range of the mail.</summary>
-        public byte[]? Decoded;
-
-        public readonly ReadOnlySpan<byte> Boundary(ReadOnlySpan<byte> mail) => Decoded is null ? mail.Slice(BoundaryStart, BoundaryLength) : Decoded;
-    }
-
     private readonly record struct Delimiter(int Frame, bool Closes, int LineStart, int ContentEnd, int Next)
     {
         public bool AtEnd => Frame < 0;
@@ -47,24 +35,26 @@ internal static class MimeReader
     private ref struct Structure(MimeMessage message, MimeLimits limits)
     {
         private readonly ReadOnlySpan<byte> mail = message.Source.Span;
-        private readonly Frame[] frames = new Frame[8];
+        private readonly BoundaryFrame[] frames = new BoundaryFrame[8];
         private MimePart[] parts = new MimePart[8];
         private int partCount;
         private int depth;
+
+        /// <summary>Frames above <see cref="depth"/> whose multiparts an outer delimiter ended before their own did.</summary>
+        private int dormant;
         private MimeFlaws flaws;
 
         public void Read()
         {
             var stack = frames;
-            var position = 0;
-            var found = Entity(-1, ref stack, position);
+            var found = Entity(-1, ref stack, HeaderScanner.FirstField(mail));
             while (!found.AtEnd)
             {
                 CloseAbove(found.Frame, found.ContentEnd, stack);
                 if (found.Closes)
                 {
                     parts[stack[found.Frame].Part].BodyEnd = found.ContentEnd;
-                    depth = found.Frame;
+                    depth = dormant = found.Frame;
                     if (depth == 0) break;
                     found = FindDelimiter(found.Next, stack);
                     continue;
@@ -84,7 +74,7 @@ internal static class MimeReader
             message.Flaws = flaws;
         }
 
-        private void CloseAbove(int frame, int end, Frame[] stack)
+        private void CloseAbove(int frame, int end, BoundaryFrame[] stack)
         {
             for (var i = depth - 1; i > frame; i--)
             {
@@ -92,22 +82,33 @@ internal static class MimeReader
                 flaws |= MimeFlaws.Unclosed;
             }
 
+            if (depth > frame + 1) dormant = Math.Max(dormant, depth);
             depth = frame + 1;
         }
 
+        private void Push(ref BoundaryFrame[] stack, BoundaryFrame frame)
+        {
+            if (depth == stack.Length) Array.Resize(ref stack, stack.Length * 2);
+            stack[depth++] = frame;
+            dormant = 0;
+        }
+
         /// <summary>Reads the part that begins at <paramref name="start"/>; gives the delimiter that ends it or, for a multipart, the one that begins its first child.</summary>
-        private Delimiter Entity(int parent, ref Frame[] stack, int start)
+        private Delimiter Entity(int parent, ref BoundaryFrame[] stack, int start)
         {
             var part = new MimePart(message, partCount, parent) { HeaderStart = start };
             if (partCount == parts.Length) Array.Resize(ref parts, parts.Length * 2);
             parts[partCount++] = part;
-            Header(part, start);
+            var cut = Header(part, start);
             part.BodyEnd = mail.Length;
             flaws |= PartFields.Interpret(part, parent >= 0 && parts[parent].Kind == MediaKind.MultipartDigest);
             if (!part.Kind.IsMultipart())
             {
                 var end = FindDelimiter(part.BodyStart, stack);
                 part.BodyEnd = Math.Max(part.BodyStart, end.ContentEnd);
+
+                // A text that ends within its header, as after a delimiter that stands last or twice, says nothing and is no part.
+                if (cut && part.BodyEnd == part.BodyStart && parent >= 0 && part.Kind.IsText() && part.ContentDisposition.IsEmpty && !part.HasFileName) partCount--;
                 return end;
             }
 
@@ -122,15 +123,14 @@ internal static class MimeReader
             return OpenMultipart(part, ref stack);
         }
 
-        private Delimiter OpenMultipart(MimePart part, ref Frame[] stack)
+        private Delimiter OpenMultipart(MimePart part, ref BoundaryFrame[] stack)
         {
-            var frame = new Frame { Part = part.Index };
-            var known = Boundary(part, ref frame);
-            if (depth == stack.Length) Array.Resize(ref stack, stack.Length * 2);
+            var frame = new BoundaryFrame { Part = part.Index };
+            var known = frame.Declared(mail, part);
             Delimiter first;
             if (known)
             {
-                stack[depth++] = frame;
+                Push(ref stack, frame);
                 first = FindDelimiter(part.BodyStart, stack);
                 if (first.Frame == depth - 1) return first;
                 depth--;
@@ -141,9 +141,9 @@ internal static class MimeReader
             }
 
             flaws |= MimeFlaws.NoBoundary;
-            if (GuessBoundary(part.BodyStart, first.ContentEnd, ref frame))
+            if (frame.Guess(mail, part.BodyStart, first.ContentEnd))
             {
-                stack[depth++] = frame;
+                Push(ref stack, frame);
                 first = FindDelimiter(part.BodyStart, stack);
                 if (first.Frame == depth - 1) return first;
                 depth--;
@@ -156,65 +156,8 @@ internal static class MimeReader
             return first;
         }
 
-        private static readonly int Unknown = -1;
-
-        private readonly bool Boundary(MimePart part, ref Frame frame)
-        {
-            if (part.ContentType.IsEmpty) return false;
-            var value = part.Value(part.ContentType);
-            if (HeaderParameters.TryGetRaw(value, "boundary"u8, out var raw, out var encoded))
-            {
-                raw = raw.TrimEnd(" \t\r\n"u8);
-                if (raw.IsEmpty || raw.Length > 250) return false;
-                frame.BoundaryStart = Unknown;
-                if (mail.Overlaps(raw, out var offset))
-                {
-                    frame.BoundaryStart = offset;
-                    frame.BoundaryLength = raw.Length;
-                }
-
-                return true;
-            }
-
-            if (!encoded) return false;
-            var text = HeaderParameters.Get(value, "boundary"u8);
-            if (string.IsNullOrWhiteSpace(text) || text.Length > 250) return false;
-            frame.Decoded = Encoding.UTF8.GetBytes(text.TrimEnd());
-            return true;
-        }
-
-        /// <summary>The first line that looks like a delimiter with a header field below it.</summary>
-        private readonly bool GuessBoundary(int start, int end, ref Frame frame)
-        {
-            for (var tries = 0; tries < 20 && start < end; tries++)
-            {
-                if (!mail[start..].StartsWith("--"u8))
-                {
-                    var at = mail[start..end].IndexOf("\n--"u8);
-                    if (at < 0) return false;
-                    start += at + 1;
-                }
-
-                var length = mail[start..end].IndexOf((byte)'\n');
-                if (length < 0) return false;
-                var boundary = mail.Slice(start + 2, length - 2).TrimEnd(" \t\r"u8);
-                var below = mail[(start + length + 1)..end];
-                if (boundary.Length is > 0 and <= 250 && below.Length > 8 && Ascii.EqualsIgnoreCase(below[..8], "Content-"u8))
-                {
-                    frame.Decoded = null;
-                    frame.BoundaryStart = start + 2;
-                    frame.BoundaryLength = boundary.Length;
-                    return true;
-                }
-
-                start += length + 1;
-            }
-
-            return false;
-        }
-
         /// <summary>The next line that delimits a part of any open multipart, innermost first; they must match whole, so that one boundary may begin with another.</summary>
-        private readonly Delimiter FindDelimiter(int from, Frame[] stack)
+        private Delimiter FindDelimiter(int from, BoundaryFrame[] stack)
         {
             if (depth == 0) return new Delimiter(-1, false, mail.Length, mail.Length, mail.Length);
             var line = from;
@@ -224,15 +167,15 @@ internal static class MimeReader
                 var rest = mail[(line + 2)..];
                 for (var i = depth - 1; i >= 0; i--)
                 {
-                    var boundary = stack[i].Boundary(mail);
-                    if (!rest.StartsWith(boundary)) continue;
-                    var after = rest[boundary.Length..];
-                    var newLine = after.IndexOf((byte)'\n');
-                    var tail = (newLine < 0 ? after : after[..newLine]).TrimEnd(" \t\r"u8);
-                    var closes = tail.StartsWith("--"u8);
-                    if (!closes && !tail.IsEmpty) continue;
-                    var next = newLine < 0 ? mail.Length : line + 2 + boundary.Length + newLine + 1;
-                    return new Delimiter(i, closes, line, ContentEnd(line, from), next);
+                    if (stack[i].Matches(mail, rest, out var closes, out var length)) return new Delimiter(i, closes, line, ContentEnd(line, from), line + 2 + length);
+                }
+
+                // A multipart that was ended too early goes on: its parts are not the text of the one before them.
+                for (var i = dormant - 1; i >= depth; i--)
+                {
+                    if (!stack[i].Matches(mail, rest, out var closes, out var length) || closes) continue;
+                    depth = i + 1;
+                    return new Delimiter(i, false, line, ContentEnd(line, from), line + 2 + length);
                 }
 
                 line = NextDashes(line + 2);
@@ -256,7 +199,8 @@ internal static class MimeReader
             return end;
         }
 
-        private void Header(MimePart part, int start)
+        /// <summary>True if the block ends without its empty line.</summary>
+        private bool Header(MimePart part, int start)
         {
             var scanner = new HeaderScanner(mail, start, mail.Length, limits);
             var rented = part.Index == 0 ? ArrayPool<HeaderField>.Shared.Rent(64) : null;
@@ -288,9 +232,10 @@ internal static class MimeReader
             if (scanner.Broken) flaws |= MimeFlaws.BrokenField;
             if (scanner.Overlong) flaws |= MimeFlaws.Truncated;
             part.BodyStart = scanner.BodyStart;
-            if (rented is null) return;
+            if (rented is null) return !scanner.Closed;
             message.Fields = ImmutableArray.Create(rented, 0, count);
             ArrayPool<HeaderField>.Shared.Return(rented);
+            return !scanner.Closed;
         }
 
         private static HeaderField[] Grow(HeaderField[] full)

@@ -54,7 +54,7 @@ internal static class PartText
         {
             html = html[(at + 7)..].TrimStart(" \t\"'"u8);
             var end = html.IndexOfAny("\"' ;>/\r\n"u8);
-            if (end > 0 && Charsets.CodePage(html[..end]) is > 0 and not 1200 and not 1201 and var page) return page;
+            if (end > 0 && Charsets.CodePage(html[..end]) is > 0 and not (1200 or 1201 or 65000) and var page) return page;
         }
 
         return 0;

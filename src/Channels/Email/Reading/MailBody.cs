@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ChannelHub.Channels.Email.Mime;
 using ChannelHub.Channels.Email.Text;
@@ -12,14 +13,30 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
     {
         var documents = new Dictionary<string, HtmlBody>(ReferenceEqualityComparer.Instance);
         var plain = Join(content.PlainPieces, documents, marked: true);
-        var fullText = plain.Trim();
+        plain = WithoutControls(plain);
+        var fullText = ReplySplitter.Unmarked(plain).Trim();
         var forwarded = ForwardedMail.Read(fullText, subject);
-        var text = forwarded is not null ? fullText : NewText(content, documents, fullText);
+        var text = forwarded is not null ? fullText : NewText(content, documents, plain);
         return new MailBody(text, fullText, SafeHtml(content, documents), forwarded);
     }
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Where(c => c is not ('\t' or '\n' or '\r' or '\f')).Select(c => (char)c), '\u007F']);
+
+    /// <summary>Bells, escapes and the like are no text; who prints it should not obey them.</summary>
+    private static string WithoutControls(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Controls)) return text;
+        var kept = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!Controls.Contains(c)) kept.Append(c);
+        }
+
+        return kept.ToString();
+    }
+
     /// <summary>Containers in HTML first, patterns in plain text second.</summary>
-    private static string NewText(MailContent content, Dictionary<string, HtmlBody> documents, string fullText)
+    private static string NewText(MailContent content, Dictionary<string, HtmlBody> documents, string plain)
     {
         var html = content.RichPieces.FirstOrDefault(p => p.Kind == MediaKind.TextHtml);
         if (html.Text is not null && content.PlainPieces.Any(p => p.Kind == MediaKind.TextPlain) && Document(html.Text, documents).HasQuotes)
@@ -28,7 +45,7 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
             if (split.Shortened) return split.Text;
         }
 
-        return ReplySplitter.Split(fullText).Text;
+        return ReplySplitter.Split(plain).Text;
     }
 
     private static string Join(IReadOnlyList<BodyPiece> pieces, Dictionary<string, HtmlBody> documents, bool marked)
@@ -69,6 +86,7 @@ internal sealed record MailBody(string Text, string FullText, string? Html, Forw
             if (file.ContentId is { } id) ids.Add(id);
         }
 
+        if (content.RichPieces is [{ Kind: MediaKind.TextHtml } single]) return Document(single.Text, documents).Sanitised(ids);
         var html = new StringBuilder();
         foreach (var piece in content.RichPieces)
         {

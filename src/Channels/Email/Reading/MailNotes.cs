@@ -15,16 +15,17 @@ internal static class MailNotes
     public static bool NeedsRaw(MailContent content, ReadOnlyMemory<byte> mail) =>
         (content.Flaws & MimeFlaws.Truncated) != 0 || (content.Files.Count == 0 && !mail.IsEmpty && content.Flaws != MimeFlaws.None && IsBlank(content));
 
-    public static string Write(MimeMessage message, MailContent content, ReadOnlyMemory<byte> mail)
+    /// <param name="blank">The body has no text to show.</param>
+    public static string Write(MimeMessage message, MailContent content, ReadOnlyMemory<byte> mail, bool blank)
     {
         var notes = new StringBuilder();
-        if ((content.Notes & ContentNotes.Encrypted) != 0) Add("[encrypted message; its content is in the attached file]");
-        else if ((content.Notes & ContentNotes.Signed) != 0 && IsBlank(content)) Add("[signed message; its content is in the attached file]");
+        if ((content.Notes & ContentNotes.Encrypted) != 0) Add(content.Files.Count > 0 ? "[encrypted message; its content is in the attached file]" : "[encrypted message; it can't be read here]");
+        else if ((content.Notes & ContentNotes.Signed) != 0 && blank) Add("[signed message; its content is in the attached file]");
         if ((content.Notes & ContentNotes.Invitation) != 0) Add(Invitation(message));
         if ((content.Notes & ContentNotes.TnefUnreadable) != 0) Add("[winmail.dat could not be opened; it is attached]");
         if (OversizeMail.SizeOf(mail.Span) is { } size) Add($"[this mail of {Megabytes(size)} is larger than is taken; only its beginning is here, the whole is in the mailbox]");
         else if (NeedsRaw(content, mail)) Add("[not all of this mail could be read; the whole mail is attached as " + RawName + "]");
-        if (notes.Length == 0 && IsBlank(content)) Add(content.Files.Count > 0 ? "[no text; files attached]" : "[empty message]");
+        if (notes.Length == 0 && blank) Add(content.Files.Count > 0 ? "[no text; files attached]" : "[empty message]");
         return notes.ToString();
 
         void Add(string note) => notes.Append(notes.Length > 0 ? "\n" : "").Append(note);

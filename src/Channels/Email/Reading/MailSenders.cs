@@ -15,13 +15,17 @@ internal sealed record MailSenders(MailAddress From, string? ReplyTo, bool FromR
     {
         var from = First(message, FieldName.From) ?? First(message, FieldName.Sender) ?? First(message, FieldName.ReturnPath) ?? new MailAddress(Unknown, null);
         var reply = First(message, FieldName.ReplyTo);
-        var elsewhere = reply is { Address.Length: > 0 } && reply.Address != from.Address ? reply : null;
+        var elsewhere = reply is not null && reply.Address.Contains('@') && reply.Address != from.Address ? reply : null;
 
         // Groups and forms write in the name of a person: the original sender or Reply-To says whose.
         if (mapping.IsOwn(from.Address) || IsNobody(from.Address))
         {
-            if (First(message, FieldName.OriginalSender) is { } original && original.Address.Contains('@') && !mapping.IsOwn(original.Address)) return new MailSenders(original, elsewhere?.Address, true);
-            if (elsewhere is not null && elsewhere.Address.Contains('@') && !mapping.IsOwn(elsewhere.Address)) return new MailSenders(elsewhere, null, true);
+            if (First(message, FieldName.OriginalSender) is { } original && original.Address.Contains('@') && !mapping.IsOwn(original.Address))
+            {
+                return elsewhere?.Address == original.Address ? new MailSenders(elsewhere, null, true) : new MailSenders(original, elsewhere?.Address, true);
+            }
+
+            if (elsewhere is not null && !mapping.IsOwn(elsewhere.Address)) return new MailSenders(elsewhere, null, true);
         }
 
         return new MailSenders(from, elsewhere?.Address, false);

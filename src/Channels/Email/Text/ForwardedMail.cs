@@ -10,8 +10,9 @@ internal sealed record ForwardedMail(MailAddress From, IReadOnlyList<MailAddress
     /// <summary>Null if the text holds no forwarded mail. A copied header alone is an answer's history, unless the subject says that the mail was passed on.</summary>
     public static ForwardedMail? Read(string text, string? subject)
     {
-        var lines = ReplySplitter.Lines(text.TrimStart('\uFEFF'), out _);
         var forwardSubject = SubjectLine.IsForward(subject);
+        if (!forwardSubject && !QuoteMarks.MayHoldSeparator(text)) return null;
+        var lines = ReplySplitter.Lines(text.TrimStart('\uFEFF'), out _);
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Length == 0) continue;

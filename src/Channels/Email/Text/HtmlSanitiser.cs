@@ -36,7 +36,9 @@ internal static class HtmlSanitiser
         "color", "background-color", "font-weight", "font-style", "font-size", "font-family", "text-align", "text-decoration", "text-indent", "vertical-align", "white-space", "line-height", "direction",
         "margin", "margin-top", "margin-bottom", "margin-left", "margin-right", "padding", "padding-top", "padding-bottom", "padding-left", "padding-right",
         "border", "border-top", "border-bottom", "border-left", "border-right", "border-collapse", "border-color", "border-width", "border-style", "width", "max-width", "height", "list-style-type",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> StylesBySpan = Styles.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string Write(IElement root, IReadOnlySet<string> contentIds)
     {
@@ -128,10 +130,15 @@ internal static class HtmlSanitiser
 
     private static void Attribute(string element, string name, string value, StringBuilder output)
     {
+        if (name == "style")
+        {
+            Style(value, output);
+            return;
+        }
+
         var kept = name switch
         {
             "href" when element == "a" => Link(value),
-            "style" => Style(value),
             "dir" => value is "ltr" or "rtl" or "auto" ? value : null,
             "lang" or "align" or "valign" or "color" or "bgcolor" or "face" => Word(value, 60),
             "size" when element == "font" => Word(value, 4),
@@ -182,23 +189,25 @@ internal static class HtmlSanitiser
         return digits.Length is > 0 and <= 5 && !digits.ContainsAnyExceptInRange('0', '9') ? percent ? string.Concat(digits, "%") : digits.ToString() : null;
     }
 
-    private static string? Style(string value)
+    private static void Style(string value, StringBuilder output)
     {
         // An escape can spell anything; nobody's mail program writes one here.
-        if (value.Length > 4096 || value.AsSpan().ContainsAny("\\<>@{}")) return null;
-        StringBuilder? kept = null;
+        if (value.Length > 4096 || value.AsSpan().ContainsAny("\\<>@{}")) return;
+        var any = false;
         foreach (var range in value.AsSpan().Split(';'))
         {
             var declaration = value.AsSpan()[range];
             var colon = declaration.IndexOf(':');
             if (colon <= 0) continue;
-            var name = declaration[..colon].Trim().ToString().ToLowerInvariant();
             var content = declaration[(colon + 1)..].Trim();
-            if (!Styles.Contains(name) || content.Length is 0 or > 200 || !IsPlain(name, content)) continue;
-            (kept ??= new StringBuilder()).Append(name).Append(": ").Append(content).Append("; ");
+            if (!StylesBySpan.TryGetValue(declaration[..colon].Trim(), out var name) || content.Length is 0 or > 200 || !IsPlain(name, content)) continue;
+            output.Append(any ? " " : " style=\"").Append(name).Append(": ");
+            Encode(content, output);
+            output.Append(';');
+            any = true;
         }
 
-        return kept?.ToString().TrimEnd();
+        if (any) output.Append('"');
     }
 
     private static bool IsPlain(string name, ReadOnlySpan<char> content)
@@ -224,7 +233,7 @@ internal static class HtmlSanitiser
             && !(name is "font-size" && content.Length > 0 && content[0] == '0');
     }
 
-    private static void Encode(string value, StringBuilder output)
+    private static void Encode(ReadOnlySpan<char> value, StringBuilder output)
     {
         foreach (var c in value)
         {

@@ -9,6 +9,7 @@ internal sealed class HtmlText(bool markQuotes)
     private readonly StringBuilder text = new();
     private readonly StringBuilder line = new();
     private int quoteDepth;
+    private int writtenDepth;
     private int pre;
     private int pendingBreaks;
     private bool pendingBlank;
@@ -76,15 +77,23 @@ internal sealed class HtmlText(bool markQuotes)
             if (permanent == 0) quoteDepth++;
             permanent = 1;
         }
-        else if (kind == QuoteKind.Within)
+        else if (kind is QuoteKind.Within or QuoteKind.UntilQuotation)
         {
             EndLine(name == "blockquote" ? 2 : 1);
             quoteDepth++;
             marked.Add(element);
+            if (kind == QuoteKind.UntilQuotation) (untilQuotation ??= []).Add(element);
+        }
+        else if (kind == QuoteKind.Frame && frameDepth++ == 0)
+        {
+            EndLine(1);
         }
 
         switch (name)
         {
+            case "ul" or "ol" when element.ParentElement?.LocalName == "li":
+                EndLine(1);
+                break;
             case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "dl":
                 EndLine(2);
                 break;
@@ -111,13 +120,18 @@ internal sealed class HtmlText(bool markQuotes)
     }
 
     private readonly HashSet<INode> marked = [];
+    private HashSet<INode>? untilQuotation;
     private int permanent;
+    private int frameDepth;
 
     private void Leave(INode node)
     {
         if (node is not IElement element) return;
         switch (element.LocalName)
         {
+            case "ul" or "ol" when element.ParentElement?.LocalName == "li":
+                EndLine(1);
+                break;
             case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "dl":
                 EndLine(2);
                 break;
@@ -135,6 +149,13 @@ internal sealed class HtmlText(bool markQuotes)
             EndLine(element.LocalName == "blockquote" ? 2 : 1);
             quoteDepth = Math.Max(permanent, quoteDepth - 1);
         }
+
+        if (untilQuotation is not null && element.LocalName == "blockquote" && element.ParentElement is { } container && untilQuotation.Remove(container) && marked.Remove(container))
+        {
+            quoteDepth = Math.Max(permanent, quoteDepth - 1);
+        }
+
+        if (frameDepth > 0 && HtmlQuotes.Kind(element) == QuoteKind.Frame && --frameDepth == 0) EndLine(1);
     }
 
     private static bool IsBlock(string name) => name is "div" or "tr" or "table" or "blockquote" or "li" or "section" or "article" or "header" or "footer" or "address" or "center" or "form" or "dt" or "dd"
@@ -173,7 +194,7 @@ internal sealed class HtmlText(bool markQuotes)
             {
                 line.Append(' ');
             }
-            else if (c is not ('\u200B' or '\u200C' or '\u200D' or '\uFEFF' or '\u00AD' or '\u034F') && !(char.IsControl(c)))
+            else if (c is not ('\u200B' or '\u200C' or '\u200D' or '\uFEFF' or '\u00AD' or '\u034F') && c != ReplySplitter.FrameMark && !char.IsControl(c))
             {
                 line.Append(c);
             }
@@ -233,14 +254,16 @@ internal sealed class HtmlText(bool markQuotes)
             for (var i = 0; i < breaks; i++)
             {
                 text.Append('\n');
-                if (i + 1 < breaks && quoteDepth > 0) text.Append('>', Math.Min(quoteDepth, 10));
+                if (i + 1 < breaks && Math.Min(quoteDepth, writtenDepth) is > 0 and var both) text.Append('>', Math.Min(both, 10));
             }
         }
 
         pendingBreaks = 0;
         pendingBlank = false;
         started = true;
+        writtenDepth = quoteDepth;
         if (quoteDepth > 0) text.Append('>', Math.Min(quoteDepth, 10)).Append(' ');
+        else if (frameDepth > 0) text.Append(ReplySplitter.FrameMark);
         var length = line.Length;
         while (length > 0 && line[length - 1] == ' ') length--;
         text.Append(line, 0, length);

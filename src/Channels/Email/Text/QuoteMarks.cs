@@ -7,13 +7,13 @@ internal static class QuoteMarks
 {
     private static readonly SearchValues<string> Verbs = SearchValues.Create(
     [
-        "wrote", "escribió", "escribio", "ha escrit", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
+        "wrote", "writes", "quoting ", "citando ", "zitat von", "citation de", "escribió", "escribio", "ha escrit", "va escriure", "escribiu", "idatzi du", "escreveu", "a écrit", "a wrote", "schrieb", "ha scritto", "geschreven", "schreef", "napisał", "pisze", "написал", "написав", "пише",
         "写道", "寫道", "작성", "skrev", "kirjoitti", "írta", "yazdı", "napsal", "napísal", "a scris", "написа", "schreef", "følgende", "följande", "のメール",
     ], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] Starters =
     [
-        "On ", "El ", "Em ", "Le ", "Am ", "Il ", "Op ", "At ", "Den ", "W dniu", "Dnia", "Dne ", "Dňa ", "Il giorno", "Em ter", "Pe ", "På ", "Am ", "Vào ", "Выполнено", "在 ", "Quoting ", "Citat ",
+        "On ", "El ", "Em ", "Le ", "Am ", "Il ", "Op ", "At ", "Den ", "W dniu", "Dnia", "Dne ", "Dňa ", "Il giorno", "Em ter", "Pe ", "På ", "Am ", "Vào ", "Выполнено", "在 ", "Quoting ", "Citat ", "Citando ", "Zitat von ", "Citation de ", "In a message dated ",
     ];
 
     private static readonly SearchValues<string> OriginalWords = SearchValues.Create(
@@ -32,6 +32,19 @@ internal static class QuoteMarks
         "comienza el mensaje", "inicia mensagem", "início da mensagem", "inicio del mensaje", "mensagem de reenviada", "resendt", "mensaje enviado",
     ], StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<string> ReplyLineWords = SearchValues.Create(
+    [
+        "above this line", "encima de esta línea", "encima de esta linea", "acima desta linha", "acima dessa linha", "au-dessus de cette ligne", "oberhalb dieser linie", "oberhalb dieser zeile",
+        "über dieser linie", "über dieser zeile", "sopra questa riga", "boven deze regel",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The line by which help desks ask to write above it.</summary>
+    public static bool IsReplyLine(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t*\u00A0\uFEFF");
+        return line.Length is > 15 and < 160 && (!char.IsLetterOrDigit(line[0]) || !char.IsLetterOrDigit(line[^1])) && line[^1] is not ('?' or '.' or ',') && line.ContainsAny(ReplyLineWords);
+    }
+
     /// <summary>A line of dashes around words such as "Original Message".</summary>
     public static bool IsOriginalSeparator(ReadOnlySpan<char> line)
     {
@@ -48,11 +61,34 @@ internal static class QuoteMarks
         return (dashed || line[^1] is ':' or '：') && line.ContainsAny(ForwardWords);
     }
 
+    /// <summary>False where no line can be a separator of any kind; one look over the whole text.</summary>
+    public static bool MayHoldSeparator(ReadOnlySpan<char> text) => text.Contains("--", StringComparison.Ordinal) || text.Contains("______", StringComparison.Ordinal) || text.ContainsAny(':', '：');
+
     /// <summary>A rule of underscores as Outlook draws it.</summary>
     public static bool IsRule(ReadOnlySpan<char> line)
     {
         line = line.Trim("> \t\u00A0");
         return line.Length >= 20 && !line.ContainsAnyExcept('_');
+    }
+
+    /// <summary>A line of nothing but hyphens, as text made of HTML has it for a rule.</summary>
+    public static bool IsDashes(ReadOnlySpan<char> line)
+    {
+        line = line.Trim("> \t\u00A0");
+        return line.Length >= 10 && !line.ContainsAnyExcept('-');
+    }
+
+    /// <summary>Yahoo on phones: the announcement and all of the history in one line.</summary>
+    public static bool IsRunOnIntro(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart(" \t\u00A0\uFEFF");
+        if (line.Length < 30 || !StartsLikeIntro(line)) return false;
+        var head = line[..Math.Min(line.Length, 400)];
+        var close = head.IndexOf('>');
+        if (close < 0 || !head[..close].Contains('@') || Digits(head[..close]) < 3) return false;
+        var rest = head[(close + 1)..].TrimStart(" )\u00A0");
+        var colon = rest.IndexOf(':');
+        return colon is > 3 and < 20 && rest[..colon].ContainsAny(Verbs) && !rest[(colon + 1)..].IsWhiteSpace();
     }
 
     public static bool IsQuoted(ReadOnlySpan<char> line)

@@ -12,7 +12,49 @@ internal static class ReplySplitter
 
     public const int MaxLines = 2000;
 
+    /// <summary>Stands before lines that mail programs marked as signature or as announcement of a quotation; of the private use area, never shown.</summary>
+    internal const char FrameMark = '\uE0F1';
+
     public static ReplyParts Split(string text)
+    {
+        if (text.Contains(FrameMark))
+        {
+            var written = WithoutFrames(text);
+            return string.IsNullOrWhiteSpace(written) ? new ReplyParts(Unmarked(text).Trim(), false) : SplitText(written) with { Shortened = true };
+        }
+
+        return SplitText(text);
+    }
+
+    /// <summary>The text with marked lines as they read.</summary>
+    public static string Unmarked(string text) => text.Contains(FrameMark) ? text.Replace(FrameMark.ToString(), "", StringComparison.Ordinal) : text;
+
+    /// <summary>The text without marked lines and without the separator above a signature.</summary>
+    private static string WithoutFrames(string text)
+    {
+        var result = new System.Text.StringBuilder(text.Length);
+        var dropped = false;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (!line.StartsWith(FrameMark))
+            {
+                // The blank lines above and below what went would be two.
+                if (dropped && line.IsWhiteSpace() && (result.Length < 2 || (result[^1] == '\n' && result[^2] == '\n'))) continue;
+                dropped = false;
+                result.Append(line).Append('\n');
+                continue;
+            }
+
+            dropped = true;
+            var end = result.Length;
+            while (end > 0 && char.IsWhiteSpace(result[end - 1])) end--;
+            if (end >= 2 && result[end - 1] == '-' && result[end - 2] == '-' && (end == 2 || result[end - 3] == '\n')) result.Length = end - 2;
+        }
+
+        return result.ToString();
+    }
+
+    private static ReplyParts SplitText(string text)
     {
         var lines = Lines(text, out var cutOff);
         var quoted = Quoted(lines);
@@ -31,6 +73,9 @@ internal static class ReplySplitter
         var result = Join(lines, end, keep);
         if (result.Length == 0)
         {
+            // All of it is marked as quoted, the new text too: one mark less tells them apart.
+            if (Unquoted(lines, quoted) is { } bare && SplitText(bare) is { Shortened: true } inner) return inner;
+
             // An answer below or between quotes that looked like history, or a mail that only quotes: better all than nothing.
             var whole = text.Trim();
             return new ReplyParts(whole, false);
@@ -59,6 +104,24 @@ internal static class ReplySplitter
         return lines;
     }
 
+    /// <summary>The text with one quotation mark less before each line; null if a line has none, or no line has two.</summary>
+    private static string? Unquoted(List<string> lines, bool[] quoted)
+    {
+        var result = new System.Text.StringBuilder();
+        var nested = false;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i].AsSpan().TrimStart();
+            if (!line.IsEmpty && (!quoted[i] || line[0] != '>')) return null;
+            line = line.IsEmpty ? line : line[1..];
+            if (line.StartsWith(' ')) line = line[1..];
+            nested |= line.StartsWith('>');
+            result.Append(line).Append('\n');
+        }
+
+        return nested ? result.ToString() : null;
+    }
+
     private static bool[] Quoted(List<string> lines)
     {
         var quoted = new bool[lines.Count];
@@ -73,10 +136,11 @@ internal static class ReplySplitter
         {
             var line = lines[i];
             if (line.Length == 0 || quoted[i]) continue;
-            if (QuoteMarks.IsOriginalSeparator(line) || QuoteMarks.IsForwardSeparator(line)) return Above(lines, i);
+            if (QuoteMarks.IsOriginalSeparator(line) || QuoteMarks.IsForwardSeparator(line) || QuoteMarks.IsReplyLine(line)) return Above(lines, i);
             if (QuoteMarks.IsRule(line) && NextText(lines, i + 1) is var below && below < lines.Count && HeaderLines.IsBlock(lines, below, 2, out _)) return i;
             if (HeaderLines.IsBlock(lines, i, 3, out _)) return Above(lines, i);
             if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i)) return start;
+            if (QuoteMarks.IsRunOnIntro(line)) return i;
         }
 
         return lines.Count;
@@ -86,7 +150,7 @@ internal static class ReplySplitter
     {
         var above = at - 1;
         while (above >= 0 && string.IsNullOrWhiteSpace(lines[above])) above--;
-        return above >= 0 && QuoteMarks.IsRule(lines[above]) ? above : at;
+        return above >= 0 && (QuoteMarks.IsRule(lines[above]) || QuoteMarks.IsDashes(lines[above])) ? above : at;
     }
 
     private static int NextText(List<string> lines, int from)
@@ -147,10 +211,45 @@ internal static class ReplySplitter
             for (var i = 0; i < quoteEnd; i++) keep[i] = false;
         }
 
+        QuotedIntro(lines, quoted, firstText, end, keep);
+        InnerSignatures(lines, quoted, end, keep);
         for (var i = 0; i < end; i++)
         {
             if (!keep[i] || quoted[i] || !QuoteMarks.IsIntro(lines, i, out var start) || !FollowedByQuote(lines, quoted, i)) continue;
             for (var k = start; k <= i; k++) keep[k] = false;
+        }
+    }
+
+    /// <summary>Apple Mail puts the announcement within the quotation: who answers between the lines leaves it standing first.</summary>
+    private static void QuotedIntro(List<string> lines, bool[] quoted, int first, int end, bool[] keep)
+    {
+        if (first >= end || !quoted[first] || !keep[first]) return;
+        var bare = new List<string>(4);
+        for (var i = first; i < end && i < first + 4 && quoted[i]; i++)
+        {
+            bare.Add(lines[i].TrimStart('>', ' ', '\t'));
+            if (!QuoteMarks.IsIntro(bare, bare.Count - 1, out var start) || start != 0) continue;
+            var below = i + 1;
+            while (below < end && lines[below].AsSpan().Trim("> \t").IsEmpty) below++;
+            if (below >= end || !quoted[below]) return;
+            for (var k = first; k < below; k++) keep[k] = false;
+            return;
+        }
+    }
+
+    /// <summary>A signature above a quotation, where the answer goes on below it.</summary>
+    private static void InnerSignatures(List<string> lines, bool[] quoted, int end, bool[] keep)
+    {
+        for (var i = 0; i < end; i++)
+        {
+            if (quoted[i] || !Signatures.IsSeparator(lines[i])) continue;
+            var below = i + 1;
+            while (below < end && below - i < 15 && !quoted[below]) below++;
+            if (below == end || !quoted[below]) continue;
+            var last = below - 1;
+            while (last > i && string.IsNullOrWhiteSpace(lines[last])) last--;
+            if (QuoteMarks.IsIntro(lines, last, out var start) && start > i) below = start;
+            for (var k = i; k < below; k++) keep[k] = false;
         }
     }
 

@@ -50,13 +50,17 @@ internal static partial class Signatures
     {
         for (var i = end - 1; i >= 0 && i >= end - MaxAfterSeparator - 1; i--)
         {
+            // What stands below a quotation is no signature.
+            if (QuoteMarks.IsQuoted(lines[i])) return -1;
+            if (IsSeparator(lines[i])) return i;
             var line = lines[i].AsSpan().TrimEnd(" \t\u00A0\r");
-            if (line is "--" or "—" or "––" or "- -") return i;
             if (line.Length >= 2 && end - i - 1 <= MaxAfterRule && !line.ContainsAnyExcept('_') && (i == 0 || !lines[i - 1].Contains('|'))) return i;
         }
 
         return -1;
     }
+
+    public static bool IsSeparator(ReadOnlySpan<char> line) => line.TrimEnd(" \t\u00A0\r") is "--" or "—" or "––" or "- -";
 
     /// <summary>"Regards," or "Saludos," as a line of its own, with nothing but a few short lines below.</summary>
     private static int Formula(IReadOnlyList<string> lines, int end)
@@ -66,7 +70,7 @@ internal static partial class Signatures
         {
             var line = lines[i].AsSpan().Trim();
             if (line.IsEmpty) continue;
-            if (line.Length <= 60 && IsFormula(lines[i])) return HasText(lines, i) ? i : -1;
+            if ((line.Length <= 60 && IsFormula(lines[i])) || (line.Length <= 220 && LongFormula().IsMatch(line))) return HasText(lines, i) ? i : -1;
             if (line.Length > MaxShortLine || line.EndsWith("?")) return -1;
             below++;
         }
@@ -110,6 +114,9 @@ internal static partial class Signatures
     private static bool IsFormula(string line)
     {
         var trimmed = line.AsSpan().Trim();
+
+        // One in two languages: "Saludos / Best regards".
+        if (trimmed.IndexOf(" / ") is > 3 and var slash) trimmed = trimmed[..slash].TrimEnd();
         if (!char.IsLetter(trimmed[0])) return false;
         foreach (var match in FormulaLine().EnumerateMatches(trimmed)) return match.Length == trimmed.Length;
         return false;
@@ -122,9 +129,13 @@ internal static partial class Signatures
         return trimmed.Length is > 5 and < 160 && DeviceLine().IsMatch(trimmed);
     }
 
-    [GeneratedRegex(@"(?i)^((with )?(best|kind|warm|warmest|many|kindest)?,? ?regards|best( wishes)?|yours (sincerely|faithfully|truly)|sincerely( yours)?|cordially|(un |con un )?(cordial(es)?|afectuos[oa]s?|atent[oa]s?|muchos|mis)? ?(saludos?)( cordial(es)?| a todos| atentos?)?|(muy )?atentamente|cordialmente|un abrazo|atenciosamente|cumprimentos|(com os )?(melhores|meus)? ?cumprimentos|att\.?|abraços?|atte\.?|(bien )?cordialement|(bien )?à vous|salutations( distinguées)?|sincères salutations|mit (freundlichen|besten|herzlichen|lieben) grü(ß|ss)en|(freundliche|beste|viele|liebe|herzliche|schöne) grü(ß|ss)e|mfg|vg|lg|cordiali saluti|distinti saluti|met vriendelijke groet(en)?)( from| aus| desde)?[,.! ]*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?i)^((many |muchas |muito )?(thanks|thank you|gracias|merci|danke|dank|vielen dank|besten dank|herzlichen dank|obrigad[oa])( de antemano| por todo| in advance| im voraus| d['’]avance)?(,| and| y| et| und| e| &) ?)?((with )?(best|kind|warm|warmest|many|kindest)?,? ?regards|best( wishes)?|yours (sincerely|faithfully|truly)|sincerely( yours)?|cordially|(un |con un |reciba un |reciban un )?(cordial(es)?|afectuos[oa]s?|atent[oa]s?|muchos|mis)? ?(saludos?)( cordial(es)?| a todos| atentos?| y gracias)?|(sin otro particular,? )?(le|les|os|te) saludan?( muy)?( atentamente| cordialmente)?|(muy )?atentamente|cordialmente|un (fuerte )?abrazo|atenciosamente|cumprimentos|(com os )?(melhores|meus)? ?cumprimentos|att\.?|(um )?(grande )?abraços?|atte\.?|(bien )?cordialement|(bien )?à vous|salutations( distinguées)?|sincères salutations|mit (freundlichen|besten|herzlichen|lieben|schönen|vielen) grü(ß|ss)en|(freundliche|beste|viele|liebe|herzliche|schöne) grü(ß|ss)e|(mit )?(freundliche[mrn]?|herzliche[mrn]?|beste[mrn]?|liebe[mrn]?|schöne[mrn]?) gru(ß|ss)|gru(ß|ss)|grü(ß|ss)e|mfg|vg|lg|hochachtungsvoll|cdlt|cdt|bien à toi|salutacions( cordials)?|(ben )?atentament|cordialment|cordiali saluti|distinti saluti|met vriendelijke groet(en)?)( (from|aus|desde|da|depuis|de)( \w+){0,2})?[,.! ]*$", RegexOptions.NonBacktracking)]
     private static partial Regex FormulaLine();
 
-    [GeneratedRegex(@"(?i)^(sent|envoyé|gesendet|enviado|enviada|inviato|verzonden|verstuurd|skickat|sendt|wysłane|отправлено|надіслано|dikirim|odesláno|poslané|lähetetty|gönderildi) (from|with|via|by|depuis|de|à partir|avec|von|mit|desde|do|da|meu|através|pelo|vom|vanaf|met|från|fra|z |с |з |dari|z|iphone|puhelimesta)\b.*$|^(get|descarga(r)?|obtener|obtenha|télécharge[rz]?|hol(en)?) \[?outlook\b.*$|^von mein(em|er) .{2,60} gesendet\.?$|^diese nachricht wurde von .{2,80} gesendet\.?$|^(from|de|von) my (iphone|ipad|android|phone|mobile|blackberry|samsung).{0,40}$|^.{0,30}\b(from|via) mobile$|^從我的.{1,30}傳送$|^从我的.{1,30}发送$|^.{1,30}から送信$|^(desde|do) (mi|meu) (iphone|ipad|móvil|celular|telemóvel|android).{0,40}$|^(téléchargez|envoyé) .{0,20}outlook.*$|^enviado com .{2,60}$|^(yahoo mail|outlook) (for|para|pour|für) .{2,40}$", RegexOptions.NonBacktracking)]
+    /// <summary>The sentences that letters end with, French ones above all.</summary>
+    [GeneratedRegex(@"(?i)^(je vous prie|nous vous prions|veuillez|je vous invite à|recevez|dans l['’]attente .{5,80}, (je vous prie|nous vous prions|veuillez))( de bien vouloir)?[ ,].{0,120}(salutations|sentiments|considération|respects)\b.{0,60}$|^(sin otro particular|sin más|agradeciendo .{5,60}),? .{0,60}\b(saluda|saludo|saludos|despido|atentamente)\b.{0,40}$|^(sem mais|sem outro assunto)( de momento| para o momento)?,? .{0,60}(cumprimentos|atenciosamente|subscrev.{2,8})\b.{0,30}$", RegexOptions.NonBacktracking)]
+    private static partial Regex LongFormula();
+
+    [GeneratedRegex(@"(?i)^(sent|envoyé|gesendet|enviado|mandado|enviada|inviato|verzonden|verstuurd|skickat|sendt|wysłane|отправлено|надіслано|dikirim|odesláno|poslané|lähetetty|gönderildi) (from|with|via|by|depuis|de|à partir|avec|von|mit|desde|do|da|meu|a partir|através|pelo|vom|vanaf|met|från|fra|z |с |з |dari|z|iphone|puhelimesta)\b.*$|^(get|descarga(r)?|obtener|obtén|obtenga|obtenha|obter|baix(e|ar)|transferir|télécharge[rz]?|obtenez|obtenir|hol(en)?( sie sich)?|scarica|ottieni|download) (o |l['’])?\[?outlook\b.*$|^von mein(em|er) .{2,60} gesendet\.?$|^von unterwegs gesendet\.?$|^diese nachricht wurde von .{2,80} gesendet\.?$|^(from|de|von) my (iphone|ipad|android|phone|mobile|blackberry|samsung).{0,40}$|^.{0,30}\b(from|via) mobile$|^從我的.{1,30}傳送$|^从我的.{1,30}发送$|^.{1,30}から送信$|^(desde|do) (mi|meu) (iphone|ipad|móvil|celular|telemóvel|android).{0,40}$|^(téléchargez|envoyé) .{0,20}outlook.*$|^(enviado com|enviado con|envoyé avec|gesendet mit|sent with) .{2,60}$|^(yahoo mail|outlook) (for|para|pour|für) .{2,40}$", RegexOptions.NonBacktracking)]
     private static partial Regex DeviceLine();
 }

@@ -10,8 +10,8 @@ internal sealed class MailTests
 {
     internal static readonly Dictionary<string, string> Chatwoot = new()
     {
-        ["reply_mail_without_uuid"] = "The field names two parents; the expectation is the second one in that program's own form, we give the first.",
-        ["welcome_html"] = "The expectation begins with the forwarded mail; we show what the forwarder wrote above it, too.",
+        ["reply_mail_without_uuid"] = "The expectation is an id without its domain; we give ids whole.",
+        ["welcome_html"] = "The expectation begins with the forwarded mail; what the forwarder wrote above it would be lost.",
     };
 
     internal static readonly Dictionary<string, string> Freescout = new()
@@ -32,7 +32,7 @@ internal sealed class MailTests
         : new[] { "mail/mikel_mail", "mail/rt", "mail/redmine", "mail/chatwoot", "mail/php_mime_mail_parser", "mail/freescout", "mail/stalwart", "mail/zammad", "replies/talon" }
             .SelectMany(set => Corpus.Names(set, ".eml").Select(n => set + "/" + n));
 
-    [TestCaseSource(nameof(Unexpected))]
+    [TestCaseSource(nameof(Unexpected))] // P20
     public void Read_AnyPublishedMail_GivesTextOrFiles(string path)
     {
         var slash = path.LastIndexOf('/');

@@ -16,13 +16,13 @@ internal sealed class ReplyTests
 
     internal static readonly Dictionary<string, string> Talon = new()
     {
-        ["signature__short_url"] = "\"Thank you, Noam\" stays: thanks are part of what somebody wrote.",
+        ["signature__short_url"] = "Thanks with a name are to go here and to stay in the Discourse set; they stay.",
     };
 
     internal static readonly Dictionary<string, string> Nylas = new()
     {
-        ["email_21"] = "The expectation keeps history below \"On … wrote:\" for want of a container; we cut there.",
-        ["email_5"] = "Everything is within one quotation; we keep all rather than nothing.",
+        ["email_21"] = "A signature in its own container is expected to stay; we take it away.",
+        ["email_5"] = "Everything is within one quotation and expected to go; we give what stands above the next one.",
     };
 
     private static IEnumerable<string> DiscourseNames() => Corpus.Names("replies/discourse_trimmer", ".email.txt");
