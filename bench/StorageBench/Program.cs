@@ -7,10 +7,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 // dotnet run -c Release --project bench/StorageBench [-- messages [cases]]
 // Storing alone, without HTTP and deciding: the bare limit beside the hub's store, for batches of 1, 32 and 128, in one run.
+// `-- articles [count]`: searches of the knowledge base.
 // With a number of cases: an empty store beside one that has so many, and how long the lists of the full one take.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 var root = Path.Combine(Path.GetTempPath(), "channelhub-storage-bench");
+if (args is ["articles", ..])
+{
+    using var knowledge = Open(Empty("articles"));
+    await ArticleSearches.MeasureAsync(knowledge.GetRequiredService<IArticles>(), args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000);
+    return;
+}
+
+var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 if (args.Length > 1)
 {
     await MeasureFullAsync(int.Parse(args[1], CultureInfo.InvariantCulture));

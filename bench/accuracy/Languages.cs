@@ -14,6 +14,7 @@ internal static class Languages
         var known = held.Where(t => Ours.Contains(t.Language)).ToList();
         Console.WriteLine("Language, texts kept from training");
         foreach (var group in known.GroupBy(t => (t.Set, t.Kind, t.Language))) Show($"{group.Key.Set}, {group.Key.Kind} ({group.Key.Language})", group);
+        foreach (var group in known.Where(t => t.Value.Length > 20).GroupBy(t => (t.Set, t.Kind, t.Language))) Show($"over 20: {group.Key.Set}, {group.Key.Kind} ({group.Key.Language})", group);
         Show("over 20 characters, all", known.Where(t => t.Value.Length > 20));
         Show("the same without accents", known.Where(t => t.Value.Length > 20).Select(t => t with { Value = LanguageTexts.WithoutAccents(t.Value) }));
         foreach (var set in new[] { "bitext_customer_service_en", "banking77_en", "nlupp_en" })

@@ -10,7 +10,7 @@ internal static class LogRules
 {
     private static readonly Dictionary<string, int> Blocks = new()
     {
-        ["Storage"] = 1000, ["Intake"] = 2000, ["Channels"] = 3000, ["Routing"] = 4000, ["Server"] = 5000, ["AgentConsole"] = 6000,
+        ["Storage"] = 1000, ["Intake"] = 2000, ["Channels"] = 3000, ["Routing"] = 4000, ["Server"] = 5000, ["AgentConsole"] = 6000, ["Drafting"] = 7000,
     };
 
     public static IEnumerable<string> Faults(IReadOnlyCollection<LogEvent> events)

@@ -12,8 +12,9 @@ internal static class ProjectTable
         ["Channels"] = ["Cases"],
         ["Storage"] = ["Cases"],
         ["Intake"] = ["Cases", "Routing"],
+        ["Drafting"] = ["Cases", "Routing", "Intake"],
         ["AgentConsole"] = ["Cases"],
-        ["Server"] = ["Cases", "Routing", "Channels", "Storage", "Intake", "AgentConsole"],
+        ["Server"] = ["Cases", "Routing", "Channels", "Storage", "Intake", "Drafting", "AgentConsole"],
     };
 
     /// <summary>Faults of one project's references; every one that the table holds must be there, and no other.</summary>

@@ -28,6 +28,14 @@ public sealed class ProjectTableTests
         Assert.That(used.Except(row.Value), Is.Empty);
     }
 
+    /// <summary>The language model is an extra: whoever takes its project away takes away nothing else.</summary>
+    [Test]
+    public void References_ToTheLanguageModelsLibrary_AreInItsProjectAlone()
+    {
+        Assert.That(ProjectTable.Allowed.Keys.Where(p => Assemblies.Read(Assemblies.Ours[p]).Assemblies.Any(a => a.StartsWith("Microsoft.Extensions.AI", StringComparison.Ordinal))), Is.EqualTo(new[] { "Drafting" }));
+        Assert.That(ProjectTable.Allowed.Where(p => p.Value.Contains("Drafting")).Select(p => p.Key), Is.EqualTo(new[] { "Server" }));
+    }
+
     [TestCase("Routing", "Cases,Storage", "Routing references Storage, which the table does not allow")]
     [TestCase("Intake", "Cases", "Intake does not reference Routing, which the table names")]
     [TestCase("Common", "", "src/Common is not in the table of projects")]

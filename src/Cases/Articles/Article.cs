@@ -96,7 +96,8 @@ public sealed record Article(ArticleContent Content, int Version, DateTimeOffset
 /// <param name="Shown">How often the bot answered with it.</param>
 /// <param name="Solved">How often the customer said that it solved the case: so many cases needed no agent.</param>
 /// <param name="Failed">How often the customer said that it did not, or wanted a person instead.</param>
-public sealed record ArticleCounts(long Shown = 0, long Solved = 0, long Failed = 0);
+/// <param name="Deflected">How often the case was settled without an agent and without a word on the article.</param>
+public sealed record ArticleCounts(long Shown = 0, long Solved = 0, long Failed = 0, long Deflected = 0);
 
 /// <summary>One version of an article as it was.</summary>
 public sealed record ArticleVersion(int Version, DateTimeOffset At, string By, ArticleContent Content);

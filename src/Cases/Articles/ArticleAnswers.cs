@@ -9,6 +9,9 @@ public static class ArticleAnswers
     /// <summary>The article was found by a detail that became known later.</summary>
     public const string ShownLater = "article-later";
 
+    /// <summary>A model's answer from the article followed the decision; see <see cref="CaseCommand.AnswerFromArticle"/>.</summary>
+    public const string Drafted = "article-drafted";
+
     /// <summary>The customer said that it solved the case.</summary>
     public const string Solved = "article-solved";
 
@@ -21,6 +24,13 @@ public static class ArticleAnswers
     public const string Yes = "yes";
     public const string No = "no";
     public const string Person = "person";
+
+    /// <summary>The article that spared the desk a case by this change: it was the bot's answer, nobody said whether it helped, no agent wrote, and the case is settled for the first time.</summary>
+    public static string? DeflectedBy(CaseChange change) =>
+        change.After is { Bot.Articles: [.., var article], LastAgentMessageAt: null, Reopenings: 0 } c
+        && change.Events.Any(e => e.Data is StatusChanged { From: not CaseStatus.Solved, To: CaseStatus.Solved or CaseStatus.Closed }) && c.Bot.Facts.All(f => f.Name != Question) && c.MergedInto is null
+            ? article
+            : null;
 
     /// <summary>On cases that an article solved without an agent.</summary>
     public const string FirstContactTag = "first-contact";

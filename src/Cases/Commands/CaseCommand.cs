@@ -22,6 +22,10 @@ public abstract record CaseCommand
 
     public sealed record AddNote(string Text) : CaseCommand;
 
+    /// <summary>The bot answers by itself after the decision, from an article that it found. Refused once a person or an article has answered, or the customer has written again.</summary>
+    /// <param name="MessagesIn">How many messages the customer had written when the answer was made.</param>
+    public sealed record AnswerFromArticle(string Text, string Language, ValueList<Choice> Choices, string Article, int MessagesIn) : CaseCommand;
+
     public sealed record Assign(AgentId Agent, string? Reason = null) : CaseCommand;
 
     public sealed record Unassign(string? Reason = null) : CaseCommand;

@@ -35,6 +35,7 @@ public static class CaseCommands
         return command switch
         {
             Reply r => DecideReply(draft, r, actor, cause),
+            AnswerFromArticle a => DecideFromArticle(draft, a),
             SendAgain s => DecideSendAgain(draft, s, actor, cause),
             AddNote n => Text(n.Text) ?? Do(() => draft.AddNote(actor.Id, actor.Name, n.Text.Trim())),
             Assign a => DecideAssign(draft, a, cause),
@@ -81,6 +82,24 @@ public static class CaseCommands
         TakeOver(draft, actor, cause);
         draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Agent, actor.Id.Value, actor.Name), new MessageBody { Text = reply.Text.Trim(), Attachments = reply.Attachments });
         draft.Trigger(after, cause);
+        return Accepted.Value;
+    }
+
+    /// <summary>The bot's word after the fact is decided like any other: it never comes after a person, and never to something else than what the customer wrote last.</summary>
+    private static CommandDecision DecideFromArticle(CaseDraft draft, AnswerFromArticle a)
+    {
+        var c = draft.Current;
+        if (!c.IsLive || c.Bot.Paused || c.LastAgentMessageAt is not null) return new Refused("taken-over", $"{c.Number} is with a person, or settled: the bot is silent there.");
+        if (c.MessagesIn != a.MessagesIn || c.Bot.Articles.Count > 0) return new Refused("outdated", $"{c.Number} has gone on since the answer was made.");
+
+        // Who gets no automatic answer to a message (a machine, somebody who writes too much) gets none afterwards either.
+        if (c.Bot.Answers is not [.., var answered] || c.LastCustomerMessageAt is not { } written || answered < written) return new Refused("unanswered", $"The bot did not answer the last message in {c.Number}, so it adds nothing.");
+        if (draft.Conversation is null) return new Refused("conversation", $"{c.Number} has no conversation to answer in.");
+        if (Text(a.Text) is { } fault) return fault;
+        var cause = new Cause(CauseKind.Bot, ArticleAnswers.Drafted);
+        var answer = draft.AddMessage(cause, Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = a.Text, Language = a.Language, Choices = a.Choices });
+        draft.Add(cause, new BotAnswered(ArticleAnswers.Drafted, answer.Seq, a.Article));
+        draft.Add(cause, new BotAsked(ArticleAnswers.Question, answer.Seq));
         return Accepted.Value;
     }
 

@@ -138,9 +138,9 @@ public static class Answer
         _ => AsksAgain(context, draft) ? "question-again" : null,
     };
 
-    /// <summary>A short message that is no answer to the open question: it is asked once more, differently, and then not again.</summary>
+    /// <summary>A short message that is no answer to the open question: it is asked once more, differently, and then not again. A button pressed twice, or late, is no misunderstanding.</summary>
     private static bool AsksAgain(MessageContext context, CaseDraft draft) =>
-        context.Meaning is null && !context.AnsweredQuestion && !context.Learnt && context.Snapshot.Case?.Bot.OpenQuestion is { } before && draft.Current.Bot.OpenQuestion == before
+        context.Meaning is null && context.Message.ChoiceValue is null && !context.AnsweredQuestion && !context.Learnt && context.Snapshot.Case?.Bot.OpenQuestion is { } before && draft.Current.Bot.OpenQuestion == before
         && Questions.Open(draft.Current.Bot) is [var slot]
         && context.Dialogue.Find(slot) is not null && Questions.TimesAsked(draft.Current.Bot, slot) == 1
         && context.Message.Attachments.Count == 0 && !SlotReader.IsQuestion(context.Message.Text) && context.Message.Text.Length <= LongestMiss;

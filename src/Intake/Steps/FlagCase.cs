@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Routing;
 using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake.Steps;
@@ -27,8 +28,21 @@ public static class FlagCase
         context.IsAngry = context.Texts.Words.IsAngry(folded);
         if (draft.IsNew && context.Dialogue.Care.Repeats is { } repeats && context.Snapshot.History is { } history
             && history.LastTouches.Count(t => t > context.Now.AddDays(-1)) + 1 >= repeats) Tag(draft, TrainingNeed);
-        if (draft.Current.Department != Sales && context.Rules.FindDepartment(Sales) is not null && context.Texts.Words.SmellsOfPurchase(folded)) Tag(draft, Lead);
+        if (draft.Current.Department == Sales || context.Rules.FindDepartment(Sales) is null || !context.Texts.Words.SmellsOfPurchase(folded)) return;
+        Tag(draft, Lead);
+        if (IsTheMatter(context, draft) && context.Rules.Queues.FirstOrDefault(q => q.Department == Sales) is { } queue)
+        {
+            draft.Add(new Cause(CauseKind.Rule, Lead), new HandedOver(draft.Current.Department, Sales, NoteFor(context), queue.Key));
+        }
     }
+
+    /// <summary>Whether buying is all that there is to see to: the case was solved before, or no rule knew what it is about. Who has a fault as well stays where the fault is seen to, with the mark.</summary>
+    private static bool IsTheMatter(MessageContext context, CaseDraft draft) =>
+        (context.StatusBefore == CaseStatus.Solved && draft.Current.Status == CaseStatus.Open) || (draft.Current.IsLive && draft.Current.Rule == Router.DefaultRule && draft.Current.LastAgentMessageAt is null);
+
+    private static HandoverNote NoteFor(MessageContext context) => context.DefaultLanguage == "es"
+        ? new HandoverNote("El cliente pregunta por una compra; lo que escribió está en el caso.", "Nada todavía: lo entregó la regla «lead», no una persona.", "Una respuesta de ventas.")
+        : new HandoverNote("The customer asks about buying; what was written is in the case.", "Nothing yet: the rule 'lead' handed it over, no person.", "An answer from sales.");
 
     private static void Tag(CaseDraft draft, string tag)
     {

@@ -35,6 +35,7 @@ public sealed class BotTexts
         ["language-changed"] = [],
         [ArticleAnswers.Shown] = ["case", "department", "title", "steps"],
         [ArticleAnswers.ShownLater] = ["case", "department", "title", "steps"],
+        [ArticleAnswers.Drafted] = ["answer", "sources"],
         [ArticleAnswers.Solved] = ["case", "department"],
         [ArticleAnswers.Failed] = ["case", "department"],
         ["article-question"] = [],

@@ -92,11 +92,15 @@ public sealed partial class TextsFile
         }
         else
         {
-            faults.AddRange(Placeholder().Matches(text).Where(m => !placeholders.Contains(m.Groups[1].Value)).Select(m =>
+            // The form that is not used now is used after the next change of the setting: it must be right, too.
+            faults.AddRange(Forms(value).SelectMany(form => Placeholder().Matches(form)).Where(m => !placeholders.Contains(m.Groups[1].Value)).Select(m =>
                 new SettingFault(where, m.Value, $"this text may use: {string.Join(", ", placeholders.Select(p => $"{{{p}}}"))}.")));
             texts[key] = text.Trim();
         }
     }
+
+    private static IEnumerable<string> Forms(YamlNode value) =>
+        value is YamlMappingNode both ? both.Children.Values.OfType<YamlScalarNode>().Select(f => f.Value ?? "") : [(value as YamlScalarNode)?.Value ?? ""];
 
     /// <summary>A text, or the one of its two forms that is set.</summary>
     private string? Addressed(YamlNode value) => value switch

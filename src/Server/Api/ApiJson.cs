@@ -184,6 +184,7 @@ public sealed record ProblemShape(string Type, string Title, int Status, string 
 [JsonSerializable(typeof(ChangeShape))]
 [JsonSerializable(typeof(ArticleShape))]
 [JsonSerializable(typeof(ArticlePageShape))]
+[JsonSerializable(typeof(ArticleHistoryShape))]
 [JsonSerializable(typeof(ArticleRequest))]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(Trial.TrialRunRequest))]

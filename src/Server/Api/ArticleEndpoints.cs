@@ -15,6 +15,8 @@ internal static class ArticleEndpoints
         api.MapGet("/articles", ListAsync).RequireAuthorization(Policies.ApiRead).WithTags("articles").WithName("listArticles")
             .WithSummary("Articles by key; with q the published ones that fit, the best first").Produces<ArticlePageShape>().ProducesProblemShape(400);
         api.MapGet("/articles/{key}", FindAsync).RequireAuthorization(Policies.ApiRead).WithTags("articles").WithName("readArticle").WithSummary("One article").Produces<ArticleShape>().ProducesProblemShape(404);
+        api.MapGet("/articles/{key}/versions", HistoryAsync).RequireAuthorization(Policies.ApiRead).WithTags("articles").WithName("readArticleVersions")
+            .WithSummary("An article's versions, the latest first, at most 200").Produces<ArticleHistoryShape>().ProducesProblemShape(404);
         api.MapPut("/articles/{key}", SaveAsync).RequireAuthorization(Policies.ApiWrite).WithTags("articles").WithName("saveArticle")
             .WithSummary("Write a new version of an article, or a new article; If-Match takes the version that was edited").Produces<ArticleShape>().ProducesProblemShape(412).ProducesProblemShape(422);
     }
@@ -35,6 +37,11 @@ internal static class ArticleEndpoints
 
     private static async Task<IResult> FindAsync(HttpContext context, IArticles articles, string key, CancellationToken stop) =>
         await articles.FindAsync(key, stop) is { } article ? Answer(context, article) : ApiAnswers.NotFound($"There is no article '{key}'.");
+
+    private static async Task<IResult> HistoryAsync(IArticles articles, string key, CancellationToken stop) =>
+        await articles.HistoryAsync(key, stop) is { Count: > 0 } versions
+            ? Results.Json(new ArticleHistoryShape([.. versions.Select(ArticleVersionShape.Of)]), ApiJson.Wire.ArticleHistoryShape)
+            : ApiAnswers.NotFound($"There is no article '{key}'.");
 
     private static async Task<IResult> SaveAsync(HttpContext context, IArticles articles, TimeProvider time, string key, ArticleRequest body)
     {

@@ -37,14 +37,27 @@ public sealed record ArticleShape
     [Description("How often the customer said that it did not, or wanted a person instead.")]
     public required long Failed { get; init; }
 
+    [Description("How often the case was settled without an agent and without a word on the article.")]
+    public required long Deflected { get; init; }
+
     public static ArticleShape Of(Article a) => new()
     {
         Key = a.Key, Version = a.Version, State = Names.Of(a.Content.State), Visibility = Names.Of(a.Content.Visibility), Products = [.. a.Content.Products], Codes = [.. a.Content.Codes],
-        Texts = [.. a.Content.Texts.Select(t => new ArticleTextShape(t.Language, t.Title, t.Body))], UpdatedAt = a.UpdatedAt, By = a.By, Shown = a.Counts.Shown, Solved = a.Counts.Solved, Failed = a.Counts.Failed,
+        Texts = [.. a.Content.Texts.Select(t => new ArticleTextShape(t.Language, t.Title, t.Body))], UpdatedAt = a.UpdatedAt, By = a.By, Shown = a.Counts.Shown, Solved = a.Counts.Solved, Failed = a.Counts.Failed, Deflected = a.Counts.Deflected,
     };
 }
 
 public sealed record ArticleTextShape(string Language, string Title, [property: Description("Markdown.")] string Body);
+
+public sealed record ArticleHistoryShape(IReadOnlyList<ArticleVersionShape> Versions);
+
+/// <summary>One version of an article as it was.</summary>
+public sealed record ArticleVersionShape(
+    int Version, DateTimeOffset At, [property: Description("Who wrote it.")] string By, string State, string Visibility, IReadOnlyList<string> Products, IReadOnlyList<string> Codes, IReadOnlyList<ArticleTextShape> Texts)
+{
+    public static ArticleVersionShape Of(ArticleVersion v) => new(
+        v.Version, v.At, v.By, Names.Of(v.Content.State), Names.Of(v.Content.Visibility), [.. v.Content.Products], [.. v.Content.Codes], [.. v.Content.Texts.Select(t => new ArticleTextShape(t.Language, t.Title, t.Body))]);
+}
 
 public sealed record ArticlePageShape(IReadOnlyList<ArticleShape> Articles, string? Cursor);
 

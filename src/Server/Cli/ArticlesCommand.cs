@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using ChannelHub.Cases;
-using ChannelHub.Intake.Articles;
 using ChannelHub.Server.Hosting;
 
 namespace ChannelHub.Server.Cli;
@@ -11,9 +9,6 @@ namespace ChannelHub.Server.Cli;
 internal static class ArticlesCommand
 {
     private const int Page = 200;
-
-    /// <summary>The name under which an import's versions stand in an article's history.</summary>
-    private const string Importer = "import";
 
     public static Command Build(CommandContext context)
     {
@@ -31,8 +26,7 @@ internal static class ArticlesCommand
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(directory), context.Environment.WorkingDirectory);
             if (!Directory.Exists(folder)) throw new CliFailure($"there is no folder {folder}.");
-            var files = Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories).Select(f => KeyValuePair.Create(Path.GetRelativePath(folder, f), File.ReadAllText(f, Encoding.UTF8)));
-            var (articles, faults) = ArticleFiles.Read(files);
+            var (articles, faults) = ArticleFolder.Read(folder);
             if (faults.Count > 0)
             {
                 throw new CliFailure($"nothing was imported from {folder}:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(f => $"  {f}"))}");
@@ -42,7 +36,7 @@ internal static class ArticlesCommand
             var saved = 0;
             foreach (var article in articles)
             {
-                var outcome = await services.Articles.SaveAsync(article, null, Importer, context.Environment.Time.GetUtcNow());
+                var outcome = await services.Articles.SaveAsync(article, null, ArticleFolder.Importer, context.Environment.Time.GetUtcNow());
                 if (outcome is SaveArticleOutcome.Saved { Article.Version: var version })
                 {
                     saved++;
@@ -58,7 +52,7 @@ internal static class ArticlesCommand
 
     private static Command BuildList(CommandContext context)
     {
-        var command = new Command("list", "List the articles: key, version, state, visibility, languages, codes, how often shown, solved and failed, title.");
+        var command = new Command("list", "List the articles: key, version, state, visibility, languages, codes, how often shown, solved, failed and deflected, title.");
         command.SetAction(async (_, stop) =>
         {
             await using var services = HubServices.ForPeople(context.LoadOrFail());
@@ -76,5 +70,5 @@ internal static class ArticlesCommand
 
     private static string Line(Article a) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{a.Key}\t{a.Version}\t{Names.Of(a.Content.State)}\t{Names.Of(a.Content.Visibility)}\t{string.Join(',', a.Content.Texts.Select(t => t.Language))}\t{string.Join(',', a.Content.Codes)}\t{a.Counts.Shown}/{a.Counts.Solved}/{a.Counts.Failed}\t{a.Content.Texts[0].Title}");
+        $"{a.Key}\t{a.Version}\t{Names.Of(a.Content.State)}\t{Names.Of(a.Content.Visibility)}\t{string.Join(',', a.Content.Texts.Select(t => t.Language))}\t{string.Join(',', a.Content.Codes)}\t{a.Counts.Shown}/{a.Counts.Solved}/{a.Counts.Failed}/{a.Counts.Deflected}\t{a.Content.Texts[0].Title}");
 }

@@ -29,6 +29,8 @@ internal static class RunCommand
         {
             // Opens the store and brings it up to date, before any request is taken.
             app.Services.GetRequiredService<IStoreHealth>();
+            var examples = await ArticleFolder.BringExamplesAsync(settings, app.Services.GetRequiredService<IArticles>(), context.Environment.Time.GetUtcNow(), stop);
+            if (examples > 0) ServerLog.ExamplesCame(app.Logger, examples);
             await app.StartAsync(stop);
         }
         catch (Exception e) when (e is StoreOpeningException or StoreUnavailableException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)

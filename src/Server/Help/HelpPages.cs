@@ -39,7 +39,13 @@ internal static class HelpPages
     {
         var asked = !string.IsNullOrWhiteSpace(query);
         var items = string.Concat(articles.Select(a => $"<li><a href=\"/help/{t.Language}/{Text(a.Key)}\">{Text(a.Title)}</a></li>"));
-        var list = articles.Count == 0 ? asked ? $"<p>{Text(t.Nothing)}</p>" : "" : $"<ul class=\"list\">{items}</ul>";
+        if (articles.Count == 0 && !asked)
+        {
+            // Nothing to search in: a person is the only answer, so the page says that and no more.
+            return Page(t, t.Title, HelpTexts.All3.Select(o => (o, $"/help?language={o.Language}")), contact, $"<h1>{Text(t.Title)}</h1>\n<p>{Text(t.Empty)}</p>", t.EmptyHint);
+        }
+
+        var list = articles.Count == 0 ? $"<p>{Text(t.Nothing)}</p>" : $"<ul class=\"list\">{items}</ul>";
         return Page(t, t.Title, HelpTexts.All3.Select(o => (o, $"/help?language={o.Language}")), contact,
             $"""
             <h1>{Text(t.Title)}</h1>
@@ -61,10 +67,10 @@ internal static class HelpPages
     public static string NotFound(HelpTexts t, string? contact) =>
         Page(t, t.NotFound, [], contact, $"<h1>{Text(t.NotFound)}</h1><p><a href=\"/help?language={t.Language}\">{Text(t.Back)}</a></p>");
 
-    private static string Page(HelpTexts t, string title, IEnumerable<(HelpTexts Of, string Address)> languages, string? contact, string body)
+    private static string Page(HelpTexts t, string title, IEnumerable<(HelpTexts Of, string Address)> languages, string? contact, string body, string? hint = null)
     {
         var others = string.Concat(languages.Select(l => $"<li><a href=\"{Text(l.Address)}\" lang=\"{l.Of.Language}\" hreflang=\"{l.Of.Language}\"{(l.Of.Language == t.Language ? " aria-current=\"true\"" : "")}>{Text(l.Of.Name)}</a></li>"));
-        var write = contact is null ? "" : $"<footer><p>{Text(t.ContactHint)}</p><p><a class=\"contact\" href=\"{Text(contact)}\">{Text(t.Contact)}</a></p></footer>";
+        var write = contact is null ? "" : $"<footer><p>{Text(hint ?? t.ContactHint)}</p><p><a class=\"contact\" href=\"{Text(contact)}\">{Text(t.Contact)}</a></p></footer>";
         return $"""
             <!DOCTYPE html>
             <html lang="{t.Language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

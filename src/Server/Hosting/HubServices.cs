@@ -2,6 +2,7 @@ using ChannelHub.AgentConsole;
 using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Voice;
+using ChannelHub.Drafting;
 using ChannelHub.Intake;
 using ChannelHub.Intake.Linking;
 using ChannelHub.Routing;
@@ -26,6 +27,7 @@ internal static class HubServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
+        services.AddDrafting(settings.Model);
         services.AddSingleton(new LinkKey(settings.DataDirectory));
         services.AddSingleton(new CaseLinks(new LinkKey(settings.DataDirectory, CaseLinks.KeyFile), TimeSpan.FromDays(settings.Server.CaseLinkDays)));
         services.AddSingleton<ICaseLinks>(s => s.GetRequiredService<CaseLinks>());

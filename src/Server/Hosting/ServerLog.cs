@@ -24,6 +24,9 @@ internal static partial class ServerLog
     [LoggerMessage(5013, LogLevel.Warning, "The new sign-in link at start could not be made: {Reason}")]
     public static partial void NoSignInLink(ILogger logger, string reason);
 
+    [LoggerMessage(5014, LogLevel.Information, "The knowledge base was empty: {Articles} example articles came in, as in every fresh start in development")]
+    public static partial void ExamplesCame(ILogger logger, int articles);
+
     [LoggerMessage(5020, LogLevel.Warning, "A metric could not be read: {Reason}")]
     public static partial void MetricFailed(ILogger logger, string reason);
 

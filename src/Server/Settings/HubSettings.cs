@@ -1,5 +1,6 @@
 using ChannelHub.Cases;
 using ChannelHub.Channels;
+using ChannelHub.Drafting;
 using ChannelHub.Intake;
 using ChannelHub.Storage;
 
@@ -17,6 +18,8 @@ internal sealed record HubSettings
     public required IntakeOptions Intake { get; init; }
 
     public required ConsoleOptions Console { get; init; }
+
+    public required ModelOptions Model { get; init; }
 
     /// <summary>By name.</summary>
     public required IReadOnlyList<ChannelAccount> Accounts { get; init; }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using ChannelHub.Drafting;
 using ChannelHub.Intake;
 using ChannelHub.Storage;
 
@@ -28,6 +29,7 @@ internal static class SettingCatalogue
         ("Routing", typeof(RoutingOptions)),
         ("Intake", typeof(IntakeOptions)),
         ("Console", typeof(ConsoleOptions)),
+        ("Model", typeof(ModelOptions)),
     ];
 
     /// <summary>Properties of options classes that the program sets, not a person.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ChannelHub.Cases;
 using ChannelHub.Channels;
+using ChannelHub.Drafting;
 using ChannelHub.Intake;
 using ChannelHub.Storage;
 
@@ -51,12 +52,14 @@ internal static class SettingsReader
             Routing = SettingsBinder.Read<RoutingOptions>(configuration, "Routing", faults),
             Intake = SettingsBinder.Read<IntakeOptions>(configuration, "Intake", faults),
             Console = SettingsBinder.Read<ConsoleOptions>(configuration, "Console", faults),
+            Model = SettingsBinder.Read<ModelOptions>(configuration, "Model", faults),
             Accounts = ReadAccounts(configuration, place, channelTypes, faults),
             Configuration = configuration,
             Place = place,
         };
         CheckServer(settings.Server, faults);
         faults.AddRange(settings.Storage.Check());
+        faults.AddRange(settings.Model.Check());
         CheckUrls(settings.Urls, faults);
         if (faults.Count == 0) faults.AddRange(settings.CheckSurroundings(calendars: null));
         return faults.Count == 0 ? new SettingsLoad.Loaded(settings) : new SettingsLoad.Faulty(source, faults);

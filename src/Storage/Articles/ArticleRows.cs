@@ -8,7 +8,7 @@ namespace ChannelHub.Storage;
 /// <summary>The rows of an article, and its counts.</summary>
 internal sealed record ArticleRow
 {
-    public const string Columns = "a.id, a.version, a.updated_at AS updatedAt, a.shown, a.solved, a.failed, a.author, a.content";
+    public const string Columns = "a.id, a.version, a.updated_at AS updatedAt, a.shown, a.solved, a.failed, a.deflected, a.author, a.content";
 
     private const string Insert = """
         INSERT INTO articles (key, version, state, visibility, updated_at, author, content) VALUES (@key, @version, @state, @visibility, @at, @by, @json)
@@ -18,6 +18,7 @@ internal sealed record ArticleRow
 
     private static readonly HotSql CountShown = new("UPDATE articles SET shown = shown + 1 WHERE key = @key");
     private static readonly HotSql CountSolved = new("UPDATE articles SET solved = solved + 1 WHERE key = @key");
+    private static readonly HotSql CountDeflected = new("UPDATE articles SET deflected = deflected + 1 WHERE key = @key");
     private static readonly HotSql CountFailed = new("UPDATE articles SET failed = failed + 1 WHERE key = @key");
 
     public long Id { get; init; }
@@ -32,11 +33,13 @@ internal sealed record ArticleRow
 
     public long Failed { get; init; }
 
+    public long Deflected { get; init; }
+
     public string Author { get; init; } = "";
 
     public string Content { get; init; } = "";
 
-    public Article ToArticle() => new(StoredJson.Read(Content, StoredJson.Article), Version, Ticks.ToTime(UpdatedAt), Author, new ArticleCounts(Shown, Solved, Failed));
+    public Article ToArticle() => new(StoredJson.Read(Content, StoredJson.Article), Version, Ticks.ToTime(UpdatedAt), Author, new ArticleCounts(Shown, Solved, Failed, Deflected));
 
     public static ArticleRow? Find(SqliteConnection c, string key) => c.QuerySingleOrDefault<ArticleRow>($"SELECT {Columns} FROM articles a WHERE a.key = @key", new { key });
 
@@ -64,15 +67,16 @@ internal sealed record ArticleRow
     public static string ReaderMark(ArticleVisibility visibility) => $"for{Names.Of(visibility)}";
 
     /// <summary>Counts what the bot's answers came to, in the transaction of the decision: never lost and never twice.</summary>
-    public static void Count(WriteSession session, IReadOnlyList<CaseEvent> events)
+    public static void Count(WriteSession session, CaseChange change)
     {
-        foreach (var e in events)
+        if (ArticleAnswers.DeflectedBy(change) is { } spared) session[CountDeflected].Add(spared).Run();
+        foreach (var e in change.Events)
         {
             if (e.Data is not BotAnswered { Article: { } article, Kind: var kind }) continue;
             var sql = kind switch
             {
                 ArticleAnswers.Solved => CountSolved,
-                ArticleAnswers.Shown or ArticleAnswers.ShownLater => CountShown,
+                ArticleAnswers.Shown or ArticleAnswers.ShownLater or ArticleAnswers.Drafted => CountShown,
                 _ => CountFailed,
             };
             session[sql].Add(article).Run();

@@ -44,7 +44,7 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
         }
 
         for (var i = 0; i < work.Cases.Count; i++) CaseRows.WriteEvents(session, work.Cases[i], unit.Events[i]);
-        foreach (var change in work.Cases) ArticleRow.Count(session, change.Events);
+        foreach (var change in work.Cases) ArticleRow.Count(session, change);
         for (var i = 0; i < work.Messages.Count; i++) MessageRows.Write(session, work.Messages[i], ConversationOf(session, work, work.Messages[i], conversation), unit.Bodies[i]);
         for (var i = 0; i < work.Rewritten.Count; i++) MessageRows.Rewrite(session, work.Rewritten[i].Message, unit.Rewritten[i]);
         for (var i = 0; i < work.Outbox.Count; i++) OutboxRows.Write(session, work.Outbox[i], unit.Outbox[i]);

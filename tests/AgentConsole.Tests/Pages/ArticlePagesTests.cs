@@ -67,6 +67,52 @@ public sealed class ArticlePagesTests : PageTestBase
         Assert.That((empty.StatusCode, stale.StatusCode, none.StatusCode), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.Conflict, HttpStatusCode.NotFound)));
     }
 
+    [Test]
+    public async Task Article_Versions_SayWhoChangedWhat()
+    {
+        await articles.SaveAsync((await articles.FindAsync("stamping", default))!.Content with { State = ArticleState.Draft, Texts = [new ArticleText("en", "Error H007 <b>", "## Steps\n\nRenew <it>.\nTry again.")] }, null, "bruno", Now);
+        var html = Raw(await (await ClientAsync()).GetStringAsync("/articles/stamping"));
+        Assert.That(html, Does.Contain("Version 2, by bruno").And.Contain("Version 1, by test").And.Contain("Version 2").And.Not.Contain("Renew <it>"));
+        Assert.That(WebUtility.HtmlDecode(Strip(html)), Does.Contain("<del>- Renew \"it\".\n</del><ins>+ Renew <it>.\n</ins><ins>+ Try again.\n</ins>").And.Contain("<span>  ## Steps\n</span>").And.Contain("<del>published</del> → <ins>draft</ins>"));
+        Assert.That(WebUtility.HtmlDecode(html), Does.Contain("shown 0 · solved 0 · settled without an agent 0 · failed 0"));
+    }
+
+    [Test]
+    public async Task Case_DraftOfAModel_IsShownWithItsSourcesAndUsedWithoutThem()
+    {
+        var drafts = new OneDraft(new DraftOutcome.Drafted(new AnswerDraft(H007, 1, "en", "Renew the <b>seal</b> [1]. Hello.", [new DraftSource(1, "stamping", "Error H007")], 1, Now)));
+        var client = await SignInAsync(more: b => b.Services.AddSingleton<IArticles>(articles).AddSingleton<IAnswerDrafts>(drafts));
+        using var made = await SubmitAsync(client, "/cases/CH-1042", "draft-answer");
+        Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        var html = Raw(await client.GetStringAsync("/cases/CH-1042"));
+        Assert.That(html, Does.Contain("Renew the &lt;b&gt;seal&lt;/b&gt; [1]. Hello.").And.Contain("data-value=\"Renew the &lt;b&gt;seal&lt;/b&gt;. Hello.\"").And.Contain("1 sentence is not borne out"));
+    }
+
+    [TestCase(NoDraft.NotNeeded)]
+    [TestCase(NoDraft.NoArticles)]
+    [TestCase(NoDraft.NoAnswer)]
+    [TestCase(NoDraft.Unfit)]
+    [TestCase(NoDraft.Unavailable)]
+    public async Task Case_NoDraft_SaysWhy(NoDraft why)
+    {
+        var client = await SignInAsync(more: b => b.Services.AddSingleton<IAnswerDrafts>(new OneDraft(new DraftOutcome.Nothing(why))));
+        using var asked = await SubmitAsync(client, "/cases/CH-1042", "draft-answer");
+        Assert.That((asked.StatusCode, Shown(await asked.Content.ReadAsStringAsync()).Contains(ChannelHub.AgentConsole.Reading.Texts.English[$"draft.none.{Names.Of(why)}"], StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.UnprocessableEntity, true)));
+    }
+
+    [Test]
+    public async Task Case_WithoutAModel_OffersNoDraft() => Assert.That(await (await ClientAsync()).GetStringAsync("/cases/CH-1042"), Does.Not.Contain("draft-answer"));
+
+    /// <summary>Without the attributes that tie styles to their component.</summary>
+    private static string Strip(string html) => System.Text.RegularExpressions.Regex.Replace(html, " b-[a-z0-9]+(?=[ >])", "");
+
+    private sealed class OneDraft(DraftOutcome outcome) : IAnswerDrafts
+    {
+        public AnswerDraft? Find(CaseNumber number) => (outcome as DraftOutcome.Drafted)?.Draft;
+
+        public Task<DraftOutcome> DraftAsync(CaseNumber number, CancellationToken stop) => Task.FromResult(outcome);
+    }
+
     private Task<HttpClient> ClientAsync() => SignInAsync(more: b => b.Services.AddSingleton<IArticles>(articles));
 
     private Task SaveAsync(string key, ArticleVisibility visibility, string title, string body) =>

@@ -6,6 +6,7 @@ namespace ChannelHub.AgentConsole.Tests.Stage;
 public sealed class MemoryArticles : IArticles
 {
     private readonly List<Article> all = [];
+    private readonly List<ArticleVersion> history = [];
 
     public ArticleSearch? LastSearch { get; private set; }
 
@@ -14,6 +15,7 @@ public sealed class MemoryArticles : IArticles
         var before = all.Find(a => a.Key == content.Key);
         if (expected is { } version && version != (before?.Version ?? 0)) return Task.FromResult<SaveArticleOutcome>(new SaveArticleOutcome.Stale(before?.Version ?? 0));
         var saved = new Article(content, (before?.Version ?? 0) + 1, at, by, new ArticleCounts());
+        history.Insert(0, new ArticleVersion(saved.Version, at, by, content));
         all.RemoveAll(a => a.Key == content.Key);
         all.Add(saved);
         return Task.FromResult<SaveArticleOutcome>(new SaveArticleOutcome.Saved(saved));
@@ -23,7 +25,7 @@ public sealed class MemoryArticles : IArticles
 
     public Task<IReadOnlyList<Article>> ListAsync(string? after, int limit, CancellationToken stop) => Task.FromResult<IReadOnlyList<Article>>(all);
 
-    public Task<IReadOnlyList<ArticleVersion>> HistoryAsync(string key, CancellationToken stop) => Task.FromResult<IReadOnlyList<ArticleVersion>>([]);
+    public Task<IReadOnlyList<ArticleVersion>> HistoryAsync(string key, CancellationToken stop) => Task.FromResult<IReadOnlyList<ArticleVersion>>([.. history.Where(v => v.Content.Key == key)]);
 
     public Task<IReadOnlyList<ArticleHit>> SearchAsync(ArticleSearch search, CancellationToken stop)
     {

@@ -221,6 +221,33 @@ public sealed class CaseCommandsTests
         Assert.That(draft.Current.Bot.Paused, Is.False);
     }
 
+    [Test] // P42
+    public void Decide_BotsLaterAnswer_IsOnceAndOnlyToWhatTheBotAnswered()
+    {
+        var answer = new AnswerFromArticle("Renueve el certificado [1].", "es", [], "stamping", 1);
+        var draft = Fresh();
+        Refuse(draft, answer, "unanswered");
+        Answer(draft);
+        Refuse(draft, answer with { MessagesIn = 2 }, "outdated");
+        Refuse(draft, answer with { Text = " " }, "empty");
+        Assert.That(Accept(draft, answer).Skip(1), Is.EqualTo(new CaseEventData[] { new BotAnswered(ArticleAnswers.Drafted, draft.Messages[^1].Id.Seq, "stamping"), new BotAsked(ArticleAnswers.Question, draft.Messages[^1].Id.Seq) }));
+        Assert.That((draft.Outbox[^1].Author.Kind, draft.Outbox[^1].Body.Text, draft.Current.Bot.OpenQuestion), Is.EqualTo((AuthorKind.Bot, answer.Text, ArticleAnswers.Question)));
+        Refuse(draft, answer, "outdated"); // once
+
+        foreach (var taken in new CaseCommand[] { new PauseBot("mine"), new Reply("Soy Ana"), new ChangeStatus(CaseStatus.Solved) })
+        {
+            var other = Fresh();
+            Answer(other);
+            Accept(other, taken);
+            Refuse(other, answer, "taken-over");
+            if (taken is not Reply) continue;
+            Accept(other, new ResumeBot());
+            Refuse(other, answer, "taken-over"); // a person has answered
+        }
+
+        static void Answer(CaseDraft draft) => draft.AddMessage(new Cause(CauseKind.Bot), Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = "Su caso es CH-1" });
+    }
+
     [Test]
     public void Decide_OtherCommands_WriteTheirEvent()
     {

@@ -44,7 +44,7 @@ public sealed class HistoryLaws
         else
         {
             Assert.That(draft.Events, Is.Not.Empty, $"{asked.Command} was accepted and changed nothing");
-            Assert.That(draft.Events.Select(e => e.Cause), Is.All.EqualTo(new Cause(CauseKind.Agent, asked.Actor.Id.Value)));
+            Assert.That(draft.Events.Select(e => e.Cause), Is.All.EqualTo(asked.Command is CaseCommand.AnswerFromArticle ? new Cause(CauseKind.Bot, ArticleAnswers.Drafted) : new Cause(CauseKind.Agent, asked.Actor.Id.Value)));
         }
     }
 

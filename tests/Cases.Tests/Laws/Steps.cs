@@ -26,6 +26,7 @@ internal static class Steps
     public static readonly Gen<CaseCommand> Command = Gen.OneOf(
         from text in Text from files in Gen.Elements<ValueList<Attachment>>([], [Sample.File]) from then in Gen.OneOf(Gen.Constant<CaseStatus?>(null), Status.Select(s => (CaseStatus?)s)) select (CaseCommand)new CaseCommand.Reply(text, files, then),
         from text in Text select (CaseCommand)new CaseCommand.AddNote(text),
+        from text in Text from written in Gen.Choose(1, 3) select (CaseCommand)new CaseCommand.AnswerFromArticle(text, "es", [], "stamping", written),
         from agent in Agent select (CaseCommand)new CaseCommand.Assign(agent),
         Gen.Constant<CaseCommand>(new CaseCommand.Unassign("end of shift")),
         Gen.Elements<CaseCommand>(new CaseCommand.AcceptOffer(), new CaseCommand.DeclineOffer()),

@@ -8,7 +8,7 @@ namespace ChannelHub.Intake.Tests.Conversations;
 
 /// <summary>
 /// Plays what customers, agents and the hub say to each other against the whole intake: the files beside this one, many conversations each. A turn names who does what
-/// (<c>says</c>, <c>forges</c>, <c>presses</c>, <c>agent</c>, <c>solve</c>, <c>close</c>, <c>hand-back</c>, <c>recover</c>, <c>third-party</c>, or <c>wait</c> for time to pass) and what follows (<c>answers</c>: the words that the one answer has, or
+/// (<c>says</c>, <c>forges</c>, <c>presses</c>, <c>edits</c> what was said in the turn <c>of</c>, <c>agent</c>, <c>solve</c>, <c>close</c>, <c>hand-back</c>, <c>recover</c>, <c>third-party</c>, or <c>wait</c> for time to pass) and what follows (<c>answers</c>: the words that the one answer has, or
 /// <c>silence</c>; <c>greets</c> for what is said outside of a case). At the end <c>case</c> says what the case holds.
 /// </summary>
 public sealed class ConversationTests
@@ -28,6 +28,7 @@ public sealed class ConversationTests
     {
         var time = new ManualTime(script.Children.TryGetValue("starts", out var starts) ? At(starts.ToString()) : new DateTimeOffset(2026, 3, 4, 10, 0, 0, TimeSpan.FromHours(-6)));
         var channel = new ScriptedChannel("desk", type: script.Children.TryGetValue("channel", out var type) ? type.ToString() : "webchat");
+        channel.OnMap = m => new Normalised.Message(m with { PlatformId = m.ExternalId });
         var dialogue = script.Children.TryGetValue("check-after", out _) ? TestHub.Dialogue with { Care = TestHub.Dialogue.Care with { Survey = null, CheckAfter = TimeSpan.FromDays(1) } } : TestHub.Dialogue;
         await using var hub = await TestHub.StartAsync([channel], time, dialogue: dialogue);
         if (script.Children.ContainsKey("articles")) await hub.ImportArticlesAsync();
@@ -74,6 +75,7 @@ public sealed class ConversationTests
         var customer = step.Children.TryGetValue("who", out var who) ? who.ToString() : "maria";
         if (step.Children.TryGetValue("says", out var text)) await hub.ReceiveAsync(channel, customer, text.ToString(), $"m-{turn}");
         else if (step.Children.TryGetValue("forges", out var forged)) await hub.ReceiveAsync(channel, customer, $"!suspected {forged}", $"m-{turn}");
+        else if (step.Children.TryGetValue("edits", out var rewritten)) await hub.ReceiveAsync(channel, customer, $"!edit m-{step["of"]} {rewritten}", $"m-{turn}");
         else if (step.Children.TryGetValue("presses", out var choice)) await hub.ReceiveAsync(channel, customer, $"!press {choice}", $"m-{turn}");
         else if (step.Children.TryGetValue("agent", out var reply)) await DoAsync(hub, new CaseCommand.Reply(reply.ToString()));
         else if (step.Children.ContainsKey("solve")) await DoAsync(hub, new CaseCommand.ChangeStatus(CaseStatus.Solved));

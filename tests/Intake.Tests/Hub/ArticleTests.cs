@@ -7,15 +7,11 @@ namespace ChannelHub.Intake.Tests.Hub;
 /// <summary>Articles that a rule offers, and articles as files.</summary>
 public sealed class ArticleTests
 {
-    private static string Shipped(string file) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, file));
-
     [Test]
     public async Task Receive_RuleOffersAnArticle_ItIsTheAnswer()
     {
-        var yaml = Shipped("routing.yaml") + "\nadditions:\n  - addition: forgotten-password\n    when: {words: [olvide mi contraseña]}\n    then: {article: password-reset}\n";
-        var rules = RoutingFile.Load(yaml, "routing.yaml") is RoutingLoad.Loaded loaded ? loaded.Set : throw new InvalidOperationException("The changed routing file has faults.");
         var channel = new ScriptedChannel("desk", type: "webchat");
-        await using var hub = await TestHub.StartAsync([channel], rules: rules);
+        await using var hub = await TestHub.StartAsync([channel]);
         await hub.ReceiveAsync(channel, "maria", "Olvidé mi contraseña y no puedo entrar al sistema");
         await hub.SettledAsync();
         Assert.That(channel.Tries.Single().Body.Text, Does.Not.Contain("Restablecer"), "the rule names it, but nobody has imported it");

@@ -6,7 +6,7 @@ namespace ChannelHub.Intake.Tests.Hub;
 
 /// <summary>
 /// A platform played by the test. A payload is <c>conversation|text</c>; a text that begins with <c>!</c> is a special payload (<c>!throw</c>,
-/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer, <c>!suspected</c> for what a filter speaks against, <c>!start [TOKEN]</c>, <c>!joined</c>).
+/// <c>!invalid</c>, <c>!ignored</c>, <c>!receipt ID STATE</c>, <c>!auto</c> for a machine's answer, <c>!suspected</c> for what a filter speaks against, <c>!edit ID text</c>, <c>!file NAME</c>, <c>!start [TOKEN]</c>, <c>!joined</c>).
 /// </summary>
 internal sealed class ScriptedChannel(string account, ChannelCapabilities? capabilities = null, string type = "scripted", string addressKind = "scripted") : IChannel, IAnswersElsewhere
 {
@@ -55,6 +55,8 @@ internal sealed class ScriptedChannel(string account, ChannelCapabilities? capab
             ["!start"] => OnMap(Message(raw, conversation, "/start", MessageTraits.Command)),
             ["!start", var token] => OnMap(Message(raw, conversation, $"/start {token}", MessageTraits.Command) with { LinkToken = token }),
             ["!joined"] => new Normalised.Signal(OnSignal(new ConversationSignal { ExternalId = raw.ExternalId, Account = Account, Channel = Type, Conversation = conversation, Sender = new MessageSender(addressKind, conversation), Kind = SignalKind.Joined })),
+            ["!edit", var original, .. var words] => OnMap(Message(raw, conversation, string.Join(' ', words), MessageTraits.Edited) with { Edits = original }),
+            ["!file", var name] => OnMap(Message(raw, conversation, "", MessageTraits.None) with { Attachments = [new Attachment { Name = name, ContentType = "image/png", Size = 3, Sha256 = new string('a', 64) }] }),
             ["!auto", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.AutoReply)),
             ["!suspected", .. var words] => new Normalised.Message(Message(raw, conversation, string.Join(' ', words), MessageTraits.Suspected) with { Notes = [new MessageNote("suspected-sender", "bank.example")] }),
             _ => OnMap(Message(raw, conversation, text, MessageTraits.None)),

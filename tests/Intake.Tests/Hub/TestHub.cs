@@ -70,7 +70,7 @@ internal sealed class TestHub : IAsyncDisposable
         ?? throw new InvalidOperationException("The shipped texts have faults.");
 
     /// <param name="directory">Of an earlier hub, to start again on its data.</param>
-    public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null, RoutingSet? rules = null, DialogueSet? dialogue = null)
+    public static async Task<TestHub> StartAsync(IEnumerable<ScriptedChannel> channels, ManualTime? time = null, string? directory = null, Action<IntakeOptions>? options = null, RoutingSet? rules = null, DialogueSet? dialogue = null, Action<IServiceCollection>? more = null)
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("channelhub-intake-").FullName;
         var intake = new IntakeOptions { StopTimeout = TimeSpan.FromSeconds(5) };
@@ -82,6 +82,7 @@ internal sealed class TestHub : IAsyncDisposable
             .AddStorage(new StorageOptions { Directory = directory })
             .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, dialogue ?? Dialogue);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);
+        more?.Invoke(services);
         var hub = new TestHub(services.BuildServiceProvider(), directory, time);
         foreach (var service in hub.services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
         return hub;

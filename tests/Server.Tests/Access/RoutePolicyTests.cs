@@ -60,6 +60,7 @@ internal sealed class RoutePolicyTests
         "PUT /api/v1/agents/{id}/presence → api-write",
         "GET /api/v1/articles → api-read",
         "GET /api/v1/articles/{key} → api-read",
+        "GET /api/v1/articles/{key}/versions → api-read",
         "PUT /api/v1/articles/{key} → api-write",
         "GET /api/v1/inbox/parked → api-read-parked",
         "POST /api/v1/inbox/parked/{id}/retry → api-write",

@@ -40,6 +40,16 @@ internal sealed class HelpPageTests
         Assert.That(await client.GetStringAsync("/help?language=pt&q=%3Cscript%3E"), Does.Not.Contain("<script").And.Contain("lang=\"pt\""));
     }
 
+    [TestCase("es", "Todavía no hay artículos de ayuda.", "Todos los artículos")]
+    [TestCase("en", "There are no help articles yet.", "All articles")]
+    [TestCase("pt", "Ainda não há artigos de ajuda.", "Todos os artigos")]
+    public void Help_WithoutArticles_SaysSoAndLeadsToAPerson(string language, string said, string heading)
+    {
+        var html = WebUtility.HtmlDecode(HelpPages.List(HelpTexts.Find(language)!, null, [], "/chat/web/"));
+        Assert.That(html, Does.Contain(said).And.Contain("href=\"/chat/web/\"").And.Not.Contain(heading).And.Not.Contain("<form"));
+        Assert.That(WebUtility.HtmlDecode(HelpPages.List(HelpTexts.Find(language)!, "x", [], null)), Does.Contain("<form").And.Not.Contain(said), "a search without a hit is something else");
+    }
+
     [Test]
     public async Task Help_Article_IsEscapedAndLeadsOnlyToSafePlaces()
     {
@@ -88,6 +98,9 @@ internal sealed class HelpPageTests
         using var missing = await program.GetAsync("/api/v1/articles/none");
         Assert.That(((int)stale.StatusCode, (int)wrong.StatusCode, (int)missing.StatusCode), Is.EqualTo((412, 422, 404)));
         Assert.That(await found.Content.ReadAsStringAsync(), Does.Contain("\"api-article\""));
+        Assert.That(await program.GetStringAsync("/api/v1/articles/api-article/versions"), Does.Contain("\"version\":1").And.Contain("\"title\":\"Api\"").And.Contain("\"by\":"));
+        using var unknown = await program.GetAsync("/api/v1/articles/none/versions");
+        Assert.That((int)unknown.StatusCode, Is.EqualTo(404));
         using var reader = await SharedHub.Hub.NewProgramAsync(TokenScopes.Read);
         using var forbidden = await reader.PutAsJsonAsync("/api/v1/articles/api-article", body);
         Assert.That((int)forbidden.StatusCode, Is.EqualTo(403));

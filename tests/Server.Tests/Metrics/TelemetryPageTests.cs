@@ -14,6 +14,7 @@ internal sealed class TelemetryPageTests
         await using var hub = await RunningHub.StartAsync(settings: new()
         {
             ["ChannelHub:Channels:sms:type"] = "sms", ["ChannelHub:Channels:sms:AccountSid"] = "AC0123456789abcdef0123456789abcdef", ["ChannelHub:Channels:sms:AuthToken"] = "0123456789abcdef0123456789abcdef",
+            ["ChannelHub:Model:Endpoint"] = "http://127.0.0.1:9/v1", ["ChannelHub:Model:Name"] = "none",
             ["ChannelHub:Channels:phone:type"] = "voice", ["ChannelHub:Channels:phone:AccountSid"] = "AC0123456789abcdef0123456789abcdef", ["ChannelHub:Channels:phone:AuthToken"] = "0123456789abcdef0123456789abcdef",
         });
         var instruments = new SortedSet<string>(StringComparer.Ordinal);

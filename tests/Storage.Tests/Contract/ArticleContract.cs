@@ -103,6 +103,22 @@ public abstract class ArticleContract : StoreContract
         Assert.That(hits.Select(h => h.Article.Key), Is.EqualTo(new[] { "printer", "a-printer" }));
     }
 
+    [TestCase(false, 1)]
+    [TestCase(true, 0)]
+    public async Task CommitAsync_SettledWithoutAnAgentOrAWord_IsCountedAsDeflectedOnce(bool agentWrote, int deflected)
+    {
+        await SaveAsync(Stamp, 0);
+        var bot = new Cause(CauseKind.Bot, "article");
+        await CommitAsync((await OpenCaseAsync()).Next(draft =>
+        {
+            draft.Add(bot, new BotAnswered(ArticleAnswers.Drafted, 5, Stamp.Key));
+            if (agentWrote) draft.AddMessage(new Cause(CauseKind.Agent, "ana"), Direction.Out, new MessageAuthor(AuthorKind.Agent, "ana", "Ana"), new MessageBody { Text = "x" });
+            draft.Trigger(StatusTrigger.Solve, bot);
+            draft.Trigger(StatusTrigger.Close, bot);
+        }));
+        Assert.That((await Store.Articles.FindAsync(Stamp.Key, Never))!.Counts, Is.EqualTo(new ArticleCounts(1, Deflected: deflected)));
+    }
+
     [Test]
     public async Task CommitAsync_WhatTheBotAnsweredWith_IsCounted()
     {
@@ -117,6 +133,8 @@ public abstract class ArticleContract : StoreContract
             draft.Add(bot, new BotAnswered(ArticleAnswers.Failed, 5, Stamp.Key));
             draft.Add(bot, new BotAnswered("handed-over", 5, Stamp.Key));
             draft.Add(bot, new BotAnswered("enough", 5));
+            draft.Add(bot, new FactLearnt(ArticleAnswers.Question, ArticleAnswers.No));
+            draft.Trigger(StatusTrigger.Solve, bot);
         }));
         Assert.That((await Store.Articles.FindAsync(Stamp.Key, Never))!.Counts, Is.EqualTo(new ArticleCounts(2, 1, 2)));
         await SaveAsync(Stamp with { Codes = [] }, 1);

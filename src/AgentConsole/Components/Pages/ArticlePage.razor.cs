@@ -13,7 +13,11 @@ public sealed partial class ArticlePage
     private const string Form = "article";
     private static readonly string[] Usual = ["es", "en", "pt"];
 
+    /// <summary>So many versions are shown with what they changed; the API gives more.</summary>
+    private const int MostVersions = 30;
+
     private Article? article;
+    private IReadOnlyList<ArticleChange> versions = [];
     private ActionFault? fault;
     private PostedForm? posted;
 
@@ -42,6 +46,7 @@ public sealed partial class ArticlePage
     {
         article = Services.GetService<IArticles>() is { } articles ? await articles.FindAsync(Key, Context.RequestAborted) : null;
         if (article is null) PageStatus.NotFound(Context);
+        else versions = ArticleChanges.Of(await Services.GetRequiredService<IArticles>().HistoryAsync(Key, Context.RequestAborted), MostVersions);
     }
 
     private async Task SaveAsync()

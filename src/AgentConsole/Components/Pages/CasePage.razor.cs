@@ -134,6 +134,17 @@ public sealed partial class CasePage : ReadingComponent
         Navigation.NavigateTo($"/cases/{details.Case.Number}");
     }
 
+    /// <summary>There only where a model is set.</summary>
+    private IAnswerDrafts? Drafts => Services.GetService<IAnswerDrafts>();
+
+    /// <summary>Asks the model for a draft. Without one the page says why; the case is as it was in any event.</summary>
+    private async Task DraftAsync()
+    {
+        if (details is null || Drafts is not { } drafts) return;
+        if (await drafts.DraftAsync(details.Case.Number, Context.RequestAborted) is DraftOutcome.Nothing none) Show(new ActionFault(AnswerDraftPanel.Form, Text[$"draft.none.{Names.Of(none.Why)}"]), AnswerDraftPanel.Form, Context.Request.Form);
+        else Navigation.NavigateTo($"/cases/{details.Case.Number}");
+    }
+
     private bool CanMakeArticle => Services.GetService<IArticles>() is not null && details!.Case.LastAgentMessageAt is not null;
 
     /// <summary>A draft for a person to finish; who asks twice comes to the one that there is.</summary>
