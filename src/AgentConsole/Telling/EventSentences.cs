@@ -53,6 +53,7 @@ public static class EventSentences
         SatisfactionGiven d => text.Fill("event.satisfaction-given", ("score", d.Score)),
         DeliveryChanged d => text[$"event.delivery-changed.{Names.Of(d.State)}"] + Undelivered(d.Code, text) + Because(d.Detail ?? d.Code, text),
         ReachabilityChanged d => text.Fill(d.Reachable ? "event.reachability-changed.yes" : "event.reachability-changed.no", ("channel", text.Name("channel", d.Channel))) + Because(d.Reason, text),
+        CopyCame d => text.Fill("event.copy-came", ("account", d.Account)),
         ConsentChanged d => text.Fill(d.Granted ? "event.consent-changed.yes" : "event.consent-changed.no", ("channel", text.Name("channel", d.Channel)), ("word", d.Word)),
         _ => throw new InvalidOperationException($"The event {data.GetType().Name} has no sentence."),
     };

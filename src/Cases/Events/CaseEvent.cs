@@ -30,6 +30,13 @@ public sealed record MessageEdited(int Message, int NewText) : CaseEventData;
 /// </summary>
 public sealed record PartAdded(int Message) : CaseEventData;
 
+/// <summary>The same message came by another account, too: a mail to two of our mailboxes. It is one message of one case; the event's cause names it.</summary>
+public sealed record CopyCame(AccountName Account) : CaseEventData
+{
+    /// <summary>By which the other mailbox's people find the case.</summary>
+    public static string TagOf(AccountName account) => $"also-{account}";
+}
+
 /// <summary>The customer took a message back. Its text stays for the desk; it is marked.</summary>
 public sealed record MessageDeleted(int Message) : CaseEventData;
 

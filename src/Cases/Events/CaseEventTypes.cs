@@ -15,6 +15,7 @@ public static class CaseEventTypes
         [typeof(MessageAdded)] = new("message-added", CaseJson.Default.MessageAdded),
         [typeof(MessageEdited)] = new("message-edited", CaseJson.Default.MessageEdited),
         [typeof(PartAdded)] = new("part-added", CaseJson.Default.PartAdded),
+        [typeof(CopyCame)] = new("copy-came", CaseJson.Default.CopyCame),
         [typeof(MessageDeleted)] = new("message-deleted", CaseJson.Default.MessageDeleted),
         [typeof(NoteAdded)] = new("note-added", CaseJson.Default.NoteAdded),
         [typeof(Routed)] = new("routed", CaseJson.Default.Routed),

@@ -49,7 +49,7 @@ public static class CaseFold
         ContactIdentified d => c with { Contact = d.Contact },
         LanguageDetected d => c with { Language = d.Language },
         MessageAdded d => AddMessage(c, e.At, d),
-        MessageEdited or MessageDeleted or PartAdded or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
+        MessageEdited or MessageDeleted or PartAdded or CopyCame or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
         Routed d => Route(d.Result.Queue == c.Queue ? c : WaitsAnew(c, e.At), d.Result) with { RoutedOn = d.Trace.Inputs.Message, Article = d.Result.Article, Questions = d.Result.Questions },
         Recovered => c with { Quarantined = false, Queue = null, Department = null, Category = null, Rule = null, RoutedSla = null },
         FieldsChanged d => ChangeFields(d.Queue is null || d.Queue == c.Queue ? c : WaitsAnew(c, e.At), d),

@@ -54,6 +54,7 @@ namespace ChannelHub.Cases;
 [JsonSerializable(typeof(MessageAdded))]
 [JsonSerializable(typeof(MessageEdited))]
 [JsonSerializable(typeof(PartAdded))]
+[JsonSerializable(typeof(CopyCame))]
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(NoteAdded))]
 [JsonSerializable(typeof(Routed))]

@@ -95,6 +95,10 @@ public sealed record InboundMessage
     /// <summary>A signed token by which the sender proves to be a known contact.</summary>
     public string? LinkToken { get; init; }
 
+    /// <summary>Every account of the channel gives the same message the same external id: one that comes to two of them is one message. True for mail.</summary>
+    [JsonIgnore]
+    public bool IsOneAtAllAccounts { get; init; }
+
     [JsonIgnore]
     public ConversationRef ConversationRef => new(Account, Conversation);
 }
@@ -207,4 +211,7 @@ public enum MessageTraits
     /// <summary>The same for a signature of the mail (DKIM): one that holds outweighs any that do not.</summary>
     DkimPass = 1 << 17,
     DkimFail = 1 << 18,
+
+    /// <summary>Handed in from an archive, long after it was written: nothing answers it by itself.</summary>
+    Imported = 1 << 19,
 }

@@ -134,6 +134,9 @@ public sealed record UnitOfWork
     /// <summary>Ids by which the platform will refer to messages of this decision. An id that is known already stays with the first message.</summary>
     public IReadOnlyList<PlatformName> Names { get; init; } = [];
 
+    /// <summary>Ids that this decision took for unknown; the commit loses if one has become known.</summary>
+    public IReadOnlyList<UnknownName> Unknown { get; init; } = [];
+
     /// <summary>Sent answers whose state this decision changes.</summary>
     public IReadOnlyList<DeliveryUpdate> Deliveries { get; init; } = [];
 
@@ -145,6 +148,9 @@ public sealed record UnitOfWork
 public sealed record PlatformName(AccountName Account, string PlatformId, MessageId Message);
 
 public sealed record MessageRewrite(MessageId Message, MessageBody Body);
+
+/// <summary>An id by which a platform knows no message of ours.</summary>
+public sealed record UnknownName(AccountName Account, string PlatformId);
 
 /// <param name="After">The case with the events folded in.</param>
 /// <param name="ExpectedVersion">The version decided on; 0 for a new case.</param>

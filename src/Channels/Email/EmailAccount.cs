@@ -14,7 +14,8 @@ internal sealed class EmailAccount : IDisposable
     private readonly Lazy<ReplyTokens> tokens;
     private readonly OAuthTokens? oauth;
 
-    public EmailAccount(AccountName name, EmailOptions options, string dataDirectory, IHttpClientFactory? clients, TimeProvider time)
+    /// <param name="own">The addresses of all the hub's mailboxes; null for this one's alone.</param>
+    public EmailAccount(AccountName name, EmailOptions options, string dataDirectory, IHttpClientFactory? clients, TimeProvider time, OwnAddresses? own = null)
     {
         Name = name;
         Options = options;
@@ -23,7 +24,7 @@ internal sealed class EmailAccount : IDisposable
         tokens = new Lazy<ReplyTokens>(() => TokensOf(options, dataDirectory));
         Mapping = new EmailMapping
         {
-            OwnAddresses = options.Aliases.Add(options.Address.ToLowerInvariant()),
+            OwnAddresses = own?.All ?? OwnAddresses.Of(options),
             AgentAddresses = options.AgentAddresses,
             TrustedAuthServers = options.TrustedAuthServers,
             // Reading a mail makes no secret: without one nothing was ever signed.
@@ -96,6 +97,19 @@ internal sealed class EmailAccount : IDisposable
         if (password is null && access is null) return null;
         return new MailCredentials(user ?? Options.User ?? Options.Address, password, password is null ? access : null);
     }
+}
+
+/// <summary>The addresses of all mailboxes of the hub: mail from one to another is our own at each of them.</summary>
+internal sealed class OwnAddresses
+{
+    private readonly HashSet<string> all = new(StringComparer.Ordinal);
+
+    public ValueList<string> All => all.ToValueList();
+
+    public static ValueList<string> Of(EmailOptions options) => options.Aliases.Add(options.Address.ToLowerInvariant());
+
+    /// <summary>Called while the program is put together, before any account is made.</summary>
+    public void Add(EmailOptions options) => all.UnionWith(Of(options));
 }
 
 /// <summary>All accounts of this type.</summary>

@@ -22,17 +22,18 @@ public static class EmailInboundMapper
 
     /// <param name="keep">Reads the file and says under which hash it is kept.</param>
     public static Normalised Map(RawInbound raw, EmailMapping mapping, Func<MailFile, KeptFile> keep) =>
-        Read(raw, mapping, (message, content) => message with { Attachments = Attachments(content, raw.Body, keep) });
+        Read(raw, mapping, (message, content, mail) => message with { Attachments = Attachments(content, mail, keep) });
 
     /// <summary>Maps without reading any file: they are named, and unpacked into the store afterwards (<see cref="Files"/>, in the same order).</summary>
     internal static Normalised MapPending(RawInbound raw, EmailMapping mapping) =>
-        Read(raw, mapping, (message, content) => message with { PendingFiles = Pending(content, raw.Body) });
+        Read(raw, mapping, (message, content, mail) => message with { PendingFiles = Pending(content, mail) });
 
-    private static Normalised Read(RawInbound raw, EmailMapping mapping, Func<InboundMessage, MailContent, InboundMessage> withFiles)
+    private static Normalised Read(RawInbound raw, EmailMapping mapping, Func<InboundMessage, MailContent, ReadOnlyMemory<byte>, InboundMessage> withFiles)
     {
-        if (raw.Body.IsEmpty) return new Normalised.Invalid("The mail is empty: it has neither header nor body.");
-        if (OversizeMail.WithheldBecause(raw.Body.Span) is { } withheld) return new Normalised.Invalid(withheld + ". It is still in the mailbox: open it there with a mail program.");
-        var message = MimeReader.Read(raw.Body);
+        var (mail, isImported) = ImportMark.Read(raw.Body);
+        if (mail.IsEmpty) return new Normalised.Invalid("The mail is empty: it has neither header nor body.");
+        if (OversizeMail.WithheldBecause(mail.Span) is { } withheld) return new Normalised.Invalid(withheld + ". It is still in the mailbox: open it there with a mail program.");
+        var message = MimeReader.Read(mail);
         var content = ContentReader.Read(message);
         if (MailReports.Receipt(message, content.Text, raw, mapping.Tokens) is { } receipt) return new Normalised.Receipt(receipt);
         var subject = Subject(message);
@@ -40,6 +41,8 @@ public static class EmailInboundMapper
         var sender = MailSenders.Read(message, mapping);
         var traits = MailTraits.Read(message, sender.From.Address, sender.FromReplyTo, mapping);
         if (traits.HasFlag(MessageTraits.Bounce)) return new Normalised.Ignored("A mail server's report that names none of our mails.");
+        var thread = MailThread.Read(message);
+        if (traits.HasFlag(MessageTraits.Own) && thread.IsOurAnswer(mapping.Tokens)) return new Normalised.Ignored("An answer of ours that came to one of our own mailboxes.");
         var person = sender.From;
         var text = body.Text;
         if (body.Forwarded is { From.Address.Length: > 0 } forwarded && (mapping.IsAgent(sender.From.Address) || mapping.IsOwn(sender.From.Address)) && !mapping.IsOwn(forwarded.From.Address))
@@ -54,10 +57,11 @@ public static class EmailInboundMapper
         var trust = MailTrust.Read(message, results, sender.From.Address);
         traits |= results.Traits;
         if (trust.Count > 0) traits |= MessageTraits.Suspected;
-        var thread = MailThread.Read(message);
-        var notes = MailNotes.Write(message, content, raw.Body, body.FullText.Length == 0);
+        var notes = MailNotes.Write(message, content, mail, body.FullText.Length == 0);
         text = text.Length == 0 || notes.Length == 0 ? text + notes : text + "\n\n" + notes;
         var isForwarded = traits.HasFlag(MessageTraits.Forwarded);
+        var sentAt = SentAt(message, raw.ReceivedAt);
+        if (isImported && sentAt < raw.ReceivedAt - ImportMark.OldFrom) traits |= MessageTraits.Imported;
         return new Normalised.Message(withFiles(
             new InboundMessage
             {
@@ -68,7 +72,7 @@ public static class EmailInboundMapper
                 Sender = new MessageSender("email", person.Address, person.Name),
                 Recipients = MailSenders.Recipients(message),
                 ReplyTo = sender.ReplyTo,
-                SentAt = SentAt(message, raw.ReceivedAt),
+                SentAt = sentAt,
                 Subject = subject,
                 Text = text,
                 FullText = body.FullText.Length > 0 && body.FullText != text ? body.FullText : null,
@@ -77,16 +81,22 @@ public static class EmailInboundMapper
                 References = thread.References.ToValueList(),
                 Language = Language(message),
                 Traits = traits,
-                Notes = MailNotes.ForAgents(content, raw.Body.Span).Concat(trust).ToValueList(),
+                Notes = MailNotes.ForAgents(content, mail.Span).Concat(trust).ToValueList(),
                 PlatformId = thread.MessageId is { } id && MailThread.IsUsable(id) ? id : null,
+                IsOneAtAllAccounts = thread.MessageId is not null,
                 Thread = thread.Clues(mapping.Tokens),
                 ReplyAddress = Path(message, mapping, person, isForwarded ? null : sender.ReplyTo, subject, thread).Write(),
             },
-            content));
+            content,
+            mail));
     }
 
     /// <summary>The files of a mail, for a shell that stores them.</summary>
-    public static IReadOnlyList<MailFile> Files(ReadOnlyMemory<byte> mail) => [.. FilesOf(ContentReader.Read(MimeReader.Read(mail)), mail)];
+    public static IReadOnlyList<MailFile> Files(ReadOnlyMemory<byte> stored)
+    {
+        var (mail, _) = ImportMark.Read(stored);
+        return [.. FilesOf(ContentReader.Read(MimeReader.Read(mail)), mail)];
+    }
 
     private static IEnumerable<MailFile> FilesOf(MailContent content, ReadOnlyMemory<byte> mail)
     {

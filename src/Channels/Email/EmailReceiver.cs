@@ -16,7 +16,7 @@ namespace ChannelHub.Channels.Email;
 /// </summary>
 internal sealed class EmailReceiver(EmailAccounts accounts, IMessageIntake intake, IPeople people, TimeProvider time, ILogger<EmailReceiver> logger)
 {
-    private const int MaxOrdinal = 1_000_000;
+    internal const int MaxOrdinal = 1_000_000;
 
     public async Task PostAsync(HttpContext http)
     {
@@ -27,7 +27,8 @@ internal sealed class EmailReceiver(EmailAccounts accounts, IMessageIntake intak
             return;
         }
 
-        var problem = await ProveAsync(http, account) ?? await StoreAsync(http, account);
+        var isBatch = http.Request.ContentType == MailBatch.ContentType;
+        var problem = await ProveAsync(http, account) ?? (isBatch ? await StoreBatchAsync(http, account) : await StoreAsync(http, account));
         if (problem is null) return;
         if (problem != EmailProblems.Unavailable)
         {
@@ -64,34 +65,57 @@ internal sealed class EmailReceiver(EmailAccounts accounts, IMessageIntake intak
         return token.Scopes.Contains(TokenScopes.Deliver) ? null : EmailProblems.Forbidden;
     }
 
-    private async Task<Problem?> StoreAsync(HttpContext http, EmailAccount account)
+    /// <summary>Several mails, stored together or not at all. The answer says how many of them are new.</summary>
+    private async Task<Problem?> StoreBatchAsync(HttpContext http, EmailAccount account)
     {
-        var limit = (int)Math.Min(account.Options.MaxMailBytes + ImapLimits.MaxHeader, int.MaxValue);
+        var most = LargestMail(account);
+        var imported = http.Request.Query["imported"] == "1";
+        var (fits, mails) = await ReadAsync(http, Math.Max(most, MailBatch.MaxBytes), (body, _) => MailBatch.Read(body, imported));
+        if (!fits || mails?.Any(m => m.Bytes.Length > most) == true) return EmailProblems.TooBig;
+        if (mails is null) return EmailProblems.Form;
+        var now = time.GetUtcNow();
+        if (await intake.AcceptBatchAsync([.. mails.Select(m => Raw(account.Name, m.Bytes, m.Nth, now))], position: null) is not AcceptBatchOutcome.Stored { Rows: var rows }) return EmailProblems.Unavailable;
+        var stored = rows.Count(r => r is AcceptOutcome.Stored);
+        await AnswerAsync(http, stored > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, json =>
+        {
+            json.WriteNumber("stored", stored);
+            json.WriteNumber("duplicate", rows.Count - stored);
+        });
+        return null;
+    }
+
+    private static int LargestMail(EmailAccount account) => (int)Math.Min(account.Options.MaxMailBytes + ImapLimits.MaxHeader, int.MaxValue);
+
+    private static async Task<(bool Fits, T? Value)> ReadAsync<T>(HttpContext http, int limit, BoundedBody.Use<T, int> use)
+    {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = limit;
-        var ordinal = 0;
-        if (http.Request.Query["nth"] is [{ } nth] && !(int.TryParse(nth, NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) && ordinal is > 0 and <= MaxOrdinal)) return EmailProblems.Form;
-        (bool Fits, byte[]? Mail) read;
         try
         {
-            read = await BoundedBody.ReadAsync(http.Request, limit, static (body, _) => body.ToArray(), 0);
+            return await BoundedBody.ReadAsync(http.Request, limit, use, 0);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return EmailProblems.TooBig;
+            return (false, default);
         }
+    }
 
-        if (!read.Fits) return EmailProblems.TooBig;
-        if (read.Mail!.Length == 0) return EmailProblems.Form;
-        var raw = Raw(account.Name, read.Mail, ordinal, time.GetUtcNow());
+    private async Task<Problem?> StoreAsync(HttpContext http, EmailAccount account)
+    {
+        var ordinal = 0;
+        if (http.Request.Query["nth"] is [{ } nth] && !(int.TryParse(nth, NumberStyles.None, CultureInfo.InvariantCulture, out ordinal) && ordinal is > 0 and <= MaxOrdinal)) return EmailProblems.Form;
+        var (fits, mail) = await ReadAsync(http, LargestMail(account), static (body, _) => body.ToArray());
+        if (!fits) return EmailProblems.TooBig;
+        if (mail!.Length == 0) return EmailProblems.Form;
+        var raw = Raw(account.Name, mail, ordinal, time.GetUtcNow());
         switch (await intake.AcceptAsync(raw))
         {
             case AcceptOutcome.Unavailable:
                 return EmailProblems.Unavailable;
             case AcceptOutcome.Stored:
-                await AnswerAsync(http, StatusCodes.Status202Accepted, raw.ExternalId, "stored");
+                await AnswerAsync(http, StatusCodes.Status202Accepted, json => Word(json, raw.ExternalId, "stored"));
                 return null;
             default:
-                await AnswerAsync(http, StatusCodes.Status200OK, raw.ExternalId, "duplicate");
+                await AnswerAsync(http, StatusCodes.Status200OK, json => Word(json, raw.ExternalId, "duplicate"));
                 return null;
         }
     }
@@ -106,7 +130,13 @@ internal sealed class EmailReceiver(EmailAccounts accounts, IMessageIntake intak
         return new RawInbound { Account = account, Channel = EmailInboundMapper.Channel, ExternalId = key, ReceivedAt = receivedAt, Body = mail };
     }
 
-    private static async Task AnswerAsync(HttpContext http, int status, string id, string word)
+    private static void Word(Utf8JsonWriter json, string id, string word)
+    {
+        json.WriteString("id", id);
+        json.WriteString("status", word);
+    }
+
+    private static async Task AnswerAsync(HttpContext http, int status, Action<Utf8JsonWriter> write)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
@@ -115,8 +145,7 @@ internal sealed class EmailReceiver(EmailAccounts accounts, IMessageIntake intak
         await using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            writer.WriteString("id", id);
-            writer.WriteString("status", word);
+            write(writer);
             writer.WriteEndObject();
         }
 

@@ -23,10 +23,14 @@ public sealed class EmailRegistration : IChannelType
         var options = EmailOptionsValidator.Read(section).Options;
         services.TryAddSingleton(TimeProvider.System);
 
+        var own = services.Select(s => s.IsKeyedService ? null : s.ImplementationInstance).OfType<OwnAddresses>().FirstOrDefault() ?? new OwnAddresses();
+        own.Add(options);
+        services.TryAddSingleton(own);
+
         // A redirect would carry the secrets to whomever it names.
         services.AddHttpClient(OAuthTokens.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddKeyedSingleton(account, (s, _) => new EmailAccount(
-            account, options, s.GetRequiredService<IConfiguration>()["ChannelHub:Storage:Directory"] ?? "./data", s.GetService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>()));
+            account, options, s.GetRequiredService<IConfiguration>()["ChannelHub:Storage:Directory"] ?? "./data", s.GetService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>(), own));
         services.AddSingleton(s => s.GetRequiredKeyedService<EmailAccount>(account));
         services.AddKeyedSingleton(account, (s, _) => new EmailMonitor(s.GetRequiredKeyedService<EmailAccount>(account)));
         services.AddSingleton<IChannelMonitor>(s => s.GetRequiredKeyedService<EmailMonitor>(account));

@@ -23,6 +23,9 @@ public static class Aftercare
     public const string SurveyTimer = "survey";
     public const string CheckTimer = "check";
 
+    /// <summary>On cases that hold nothing but old mail of an archive: nothing is written to their customers by itself.</summary>
+    public const string ImportedTag = "imported";
+
     /// <summary>The question whether it was really solved.</summary>
     public const string SolvedQuestion = "solved";
 
@@ -49,7 +52,7 @@ public static class Aftercare
         if (waits && (before?.Status != CaseStatus.WaitingOnCustomer || draft.Events.Any(e => e.Data is MessageAdded { Direction: Direction.Out, Author: AuthorKind.Agent })))
         {
             CancelReminders(draft);
-            if (care.Silence is { } silence) draft.Set(silence.Reminders > 0 ? NudgeTimer + 1 : SolveTimer, Reminders.At(draft.Now + silence.RemindAfter, hours));
+            if (care.Silence is { } silence && !c.Tags.Contains(ImportedTag)) draft.Set(silence.Reminders > 0 ? NudgeTimer + 1 : SolveTimer, Reminders.At(draft.Now + silence.RemindAfter, hours));
         }
         else if (!waits && before?.Status == CaseStatus.WaitingOnCustomer)
         {
@@ -112,7 +115,7 @@ public static class Aftercare
 
         // A machine has no opinion: only a customer who wrote is asked, and only once.
         // Nor is who wrote what stayed in quarantine.
-        if (!helped || c.LastCustomerMessageAt is null || c.MergedInto is not null || c.Quarantined) return;
+        if (!helped || c.LastCustomerMessageAt is null || c.MergedInto is not null || c.Quarantined || c.Tags.Contains(ImportedTag)) return;
         if (care.Survey is { } survey && c.Satisfaction is null && !c.Bot.Asked.Contains(BotAsked.Satisfaction)) draft.Set(SurveyTimer, Reminders.At(draft.Now + survey.After, hours));
         if (care.CheckAfter is { } check && !c.Bot.Asked.Contains(SolvedQuestion)) draft.Set(CheckTimer, Reminders.At(draft.Now + check, hours));
     }

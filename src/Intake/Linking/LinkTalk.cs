@@ -27,7 +27,7 @@ public sealed class LinkTalk(
 
     private const int MaxDecisions = 20;
     private const string CodePurpose = "contact-code";
-    private const MessageTraits FromMachines = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.Deleted | MessageTraits.Edited | MessageTraits.Forwarded;
+    private const MessageTraits FromMachines = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.Deleted | MessageTraits.Edited | MessageTraits.Forwarded | MessageTraits.Imported;
 
     /// <summary>Whether a message may be about a link: cheap, because every message is asked.</summary>
     internal static bool Concerns(InboundMessage message, BotWords words) =>

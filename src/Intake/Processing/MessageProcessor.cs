@@ -89,6 +89,17 @@ public sealed class MessageProcessor(
         {
             for (var i = 0; i < MaxDecisions; i++)
             {
+                var copy = await reader.Copies.FindAsync(message, stop).ConfigureAwait(false);
+                if (copy.First is { } first && await reader.ReadCaseAsync(first.Case, stop).ConfigureAwait(false) is { } there)
+                {
+                    var noted = Copies.Decide(message, first, there, rules.Current, time.GetUtcNow()) with { Inbox = row.Id };
+                    var ended = await store.CommitAsync(noted).ConfigureAwait(false);
+                    if (ended is CommitOutcome.Committed) committed.Announce(noted);
+                    if (ended is not CommitOutcome.Conflict) return IsFinal(ended);
+                    metrics.Conflict();
+                    continue;
+                }
+
                 var (placed, snapshot, edited, routed, ownCases, shown, whole) = await reader.ReadAsync(message, stop).ConfigureAwait(false);
                 var saysNothing = (edited is null && message.Traits.HasFlag(MessageTraits.Deleted)) || whole is { Known: null } || (whole is null && message.OnlyAsPart);
                 if (saysNothing) return IsFinal(await store.CommitAsync(new UnitOfWork { Inbox = row.Id, InboxResult = "ignored" }).ConfigureAwait(false));
@@ -115,7 +126,7 @@ public sealed class MessageProcessor(
                     DefaultLanguage = options.DefaultLanguage,
                     NumberForNewCase = number,
                     IdForNewContact = contact,
-                }) with { Inbox = row.Id, InboxResult = "message" };
+                }) with { Inbox = row.Id, InboxResult = "message", Unknown = copy.Unknown };
 
                 var work = Decide(shown);
                 if (await reader.AnswersToAsync(work, stop).ConfigureAwait(false) is { Count: > 0 } answers) work = Decide([.. answers, .. shown]);

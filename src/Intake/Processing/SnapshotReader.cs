@@ -20,6 +20,8 @@ internal sealed record WholeFound(KnownWhole? Known);
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
 internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words, IEnumerable<IChannel> channels)
 {
+    public Copies Copies { get; } = new(store, outbox, channels);
+
     private readonly FrozenDictionary<AccountName, IAnswersElsewhere> elsewhere = channels.Where(c => c is IAnswersElsewhere).ToFrozenDictionary(c => c.Account, c => (IAnswersElsewhere)c);
 
     private const int MaxReferences = 30;
@@ -112,6 +114,13 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
             c is { Status: not CaseStatus.Closed, MergedInto: null } && (c.ReplyTo == there || elsewhere.GetValueOrDefault(c.ReplyTo.Account)?.ComesBackTo(c.ReplyTo) == conversation));
     }
 
+    /// <summary>The case, or the one that it was merged into.</summary>
+    public async ValueTask<CaseSnapshot?> ReadCaseAsync(CaseNumber number, CancellationToken stop)
+    {
+        var found = await store.LoadCaseAsync(number, stop).ConfigureAwait(false);
+        return found is { Case.MergedInto: not null } && await FollowMergesAsync(found.Case, stop).ConfigureAwait(false) is { } last ? await store.LoadCaseAsync(last.Number, stop).ConfigureAwait(false) : found;
+    }
+
     /// <summary>A conversation whose case was merged goes on in the case it was merged into.</summary>
     private async ValueTask<Case?> FollowMergesAsync(Case? found, CancellationToken stop)
     {
@@ -128,7 +137,7 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         var forged = message.Traits.HasFlag(MessageTraits.Suspected);
         foreach (var reference in clues.References.Take(MaxReferences))
         {
-            if (await outbox.FindByPlatformIdAsync(message.Account, reference, stop).ConfigureAwait(false) is { } known
+            if (await FindReferredAsync(message, reference, stop).ConfigureAwait(false) is { } known
                 && (!forged || await IsQuarantinedAsync(known.Case, stop).ConfigureAwait(false))
                 && await store.TakesPartAsync(known.Case, sender, stop).ConfigureAwait(false)
                 && await store.FindConversationAsync(known, stop).ConfigureAwait(false) is { } conversation) return new Thread(known.Case, conversation);
@@ -143,6 +152,18 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
         }
 
         return null;
+    }
+
+    /// <summary>What was written to one of our mailboxes may be answered to another one.</summary>
+    private async ValueTask<MessageId?> FindReferredAsync(InboundMessage message, string reference, CancellationToken stop)
+    {
+        var known = await outbox.FindByPlatformIdAsync(message.Account, reference, stop).ConfigureAwait(false);
+        foreach (var account in known is null && message.IsOneAtAllAccounts ? Copies.Beside(message.Account) : [])
+        {
+            known ??= await outbox.FindByPlatformIdAsync(account, reference, stop).ConfigureAwait(false);
+        }
+
+        return known;
     }
 
     private async ValueTask<bool> IsQuarantinedAsync(CaseNumber number, CancellationToken stop) =>

@@ -19,7 +19,7 @@ public static class Answer
     /// <summary>A longer message that is no answer says something else, and is not interrupted with the same question.</summary>
     private const int LongestMiss = 60;
 
-    private const MessageTraits NoAnswer = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.OptOut | MessageTraits.Deleted | MessageTraits.Edited;
+    private const MessageTraits NoAnswer = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.OptOut | MessageTraits.Deleted | MessageTraits.Edited | MessageTraits.Imported;
 
     public static void Run(MessageContext context)
     {

@@ -1,4 +1,5 @@
 using ChannelHub.Cases;
+using ChannelHub.Intake.After;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -44,6 +45,7 @@ public static class AttachToCase
             message = context.Message = FlagOtherSubject(message, draft.Current);
         }
 
+        MarkImported(draft, cause, message.Traits);
         if (context.Language is { } language && draft.Current.Language != language) draft.Add(cause, new LanguageDetected(language));
         context.MessageId = draft.AddMessage(cause, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), message.Sender.Name ?? contact.Name), BodyOf(message, context.Language));
 
@@ -69,6 +71,14 @@ public static class AttachToCase
         var text = draft.AddMessage(context.Cause, Direction.In, new MessageAuthor(AuthorKind.Customer, contact.Id.ToString(), context.Message.Sender.Name ?? contact.Name), BodyOf(context.Message, context.Language));
         draft.Add(context.Cause, new MessageEdited(original.Seq, text.Seq));
         context.MessageId = text;
+    }
+
+    /// <summary>While a case holds nothing but old mail of an archive, its customer is not reminded, asked or told anything by a machine; when he writes anew he is.</summary>
+    private static void MarkImported(CaseDraft draft, Cause cause, MessageTraits traits)
+    {
+        var isOld = traits.HasFlag(MessageTraits.Imported);
+        if (isOld && draft.IsNew) draft.Add(cause, new TagsChanged([Aftercare.ImportedTag], []));
+        else if (!isOld && (traits & (MessageTraits.AutoReply | MessageTraits.Bounce)) == 0 && draft.Current.Tags.Contains(Aftercare.ImportedTag)) draft.Add(cause, new TagsChanged([], [Aftercare.ImportedTag]));
     }
 
     /// <summary>A new subject on an old thread may be a new matter: the agent is told.</summary>

@@ -7,7 +7,7 @@ namespace ChannelHub.Intake.Steps;
 /// <summary>Whether the message answers what was asked after the case: how satisfied, how much effort, whether it is really solved. Anything else is an ordinary message.</summary>
 public static class HearSurvey
 {
-    private const MessageTraits FromMachines = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.Deleted | MessageTraits.Edited | MessageTraits.OptOut;
+    private const MessageTraits FromMachines = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.Deleted | MessageTraits.Edited | MessageTraits.OptOut | MessageTraits.Imported;
 
     public static void Run(MessageContext context)
     {

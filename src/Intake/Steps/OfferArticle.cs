@@ -16,7 +16,7 @@ public static class OfferArticle
 
     private const int MaxArticles = 2;
 
-    private const MessageTraits NoAnswer = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.OptOut | MessageTraits.Deleted | MessageTraits.Edited;
+    private const MessageTraits NoAnswer = MessageTraits.AutoReply | MessageTraits.Bounce | MessageTraits.List | MessageTraits.Own | MessageTraits.OptOut | MessageTraits.Deleted | MessageTraits.Edited | MessageTraits.Imported;
 
     public static void Run(MessageContext context)
     {

@@ -9,25 +9,33 @@ namespace ChannelHub.Server.Cli;
 /// <summary><c>import</c>: hands the mails of files to a mailbox, each once, however often it is run.</summary>
 internal static class ImportCommand
 {
+    /// <summary>So many batches may be under way at the same time.</summary>
+    public const int Lanes = 4;
+
+    private const int BatchMails = 100;
+    private const int BatchBytes = 1024 * 1024;
+
     public static Command Build(CommandContext context)
     {
         var account = MailHandIn.AccountOption();
         var url = MailHandIn.UrlOption();
         var path = new Argument<string>("PATH") { Description = "an mbox, a Maildir, a folder of .eml files, or one such file; for other platforms a file of raw payloads, one JSON value a line" };
+        var answer = new Option<bool>("--answer") { Description = "answer old mail, too, as if it had just come" };
         var command = new Command(
             "import",
             """
-            Hand the mails of files to a mailbox of the running hub, as if they had just come. It can be run again: what is there is not taken twice.
+            Hand the mails of files to a mailbox of the running hub. It can be run again: what is there is not taken twice. Mail older than three days becomes cases like any other, but
+            nothing answers it by itself, asks about it or reminds of it; with --answer it is treated as if it had just come.
             Without a running hub the mails are stored, and the hub works on them at its next start. Payloads of other platforms are stored while no hub runs.
             """)
         {
-            account, url, path,
+            account, url, path, answer,
         };
-        command.SetAction((parsed, stop) => RunAsync(context, parsed.GetRequiredValue(account), parsed.GetValue(url), parsed.GetRequiredValue(path), stop));
+        command.SetAction((parsed, stop) => RunAsync(context, parsed.GetRequiredValue(account), parsed.GetValue(url), parsed.GetRequiredValue(path), parsed.GetValue(answer), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string account, string? url, string path, CancellationToken stop)
+    private static async Task<int> RunAsync(CommandContext context, string account, string? url, string path, bool answer, CancellationToken stop)
     {
         var settings = context.LoadOrFail();
         var full = Path.GetFullPath(path, context.Environment.WorkingDirectory);
@@ -35,7 +43,7 @@ internal static class ImportCommand
         var hub = MailHandIn.Of(settings, account, url);
         var files = MailFiles.Find(full);
         if (files.Count == 0) throw new CliFailure($"there is no mail in {full}: name an mbox, a Maildir, a folder of .eml files, or one such file.");
-        await using var way = await MailWay.OpenAsync(settings, hub, context.Environment.Time, stop);
+        await using var way = await MailWay.OpenAsync(settings, hub, answer, context.Environment.Time, stop);
         var progress = new ImportProgress(context.Error, files.Sum(f => new FileInfo(f).Length), context.Environment.Time);
         var count = await HandInAsync(files, hub, way, progress, stop);
         progress.End();
@@ -49,7 +57,7 @@ internal static class ImportCommand
     {
         var count = new ImportCount();
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var lanes = Enumerable.Range(0, way.Lanes).Select(_ => System.Threading.Channels.Channel.CreateBounded<(MailInFile Mail, int Nth)>(4)).ToArray();
+        var lanes = Enumerable.Range(0, Lanes).Select(_ => System.Threading.Channels.Channel.CreateBounded<(MailInFile Mail, int Nth)>(BatchMails)).ToArray();
         var workers = lanes.Select(lane => Task.Run(() => WorkAsync(lane.Reader, way, progress, count, failed), stop)).ToList();
         var nameless = new Dictionary<string, int>(StringComparer.Ordinal);
         try
@@ -78,10 +86,21 @@ internal static class ImportCommand
     {
         try
         {
-            await foreach (var (mail, nth) in mails.ReadAllAsync(failed.Token))
+            var batch = new List<MailInBatch>(BatchMails);
+            while (await mails.WaitToReadAsync(failed.Token))
             {
-                count.Add(await way.HandInAsync(mail, nth, failed.Token));
-                progress.Tell(mail.Read, count);
+                var (bytes, first, last) = (0, "", 0L);
+                while (batch.Count < BatchMails && mails.TryPeek(out var next) && (batch.Count == 0 || bytes + next.Mail.Bytes.Length <= BatchBytes) && mails.TryRead(out next))
+                {
+                    if (batch.Count == 0) first = next.Mail.Where;
+                    batch.Add(new MailInBatch(next.Mail.Bytes, next.Nth));
+                    bytes += next.Mail.Bytes.Length;
+                    last = next.Mail.Read;
+                }
+
+                count.Add(await way.HandInAsync(batch, first, failed.Token));
+                batch.Clear();
+                progress.Tell(last, count);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException || failed.IsCancellationRequested is false)
@@ -107,20 +126,11 @@ internal sealed class ImportCount
 
     public int All => stored + known + refused;
 
-    public void Add(HandInEnd end)
+    public void Add(HandedIn ended)
     {
-        switch (end)
-        {
-            case HandInEnd.Stored:
-                Interlocked.Increment(ref stored);
-                break;
-            case HandInEnd.Known:
-                Interlocked.Increment(ref known);
-                break;
-            default:
-                Interlocked.Increment(ref refused);
-                break;
-        }
+        Interlocked.Add(ref stored, ended.Stored);
+        Interlocked.Add(ref known, ended.Known);
+        Interlocked.Add(ref refused, ended.Refused);
     }
 }
 

@@ -7,11 +7,10 @@ using ChannelHub.Storage;
 
 namespace ChannelHub.Server.Cli;
 
-internal enum HandInEnd
+/// <summary>How many of a batch came to what.</summary>
+internal readonly record struct HandedIn(int Stored, int Known, int Refused)
 {
-    Stored,
-    Known,
-    Refused,
+    public static HandedIn operator +(HandedIn one, HandedIn other) => new(one.Stored + other.Stored, one.Known + other.Known, one.Refused + other.Refused);
 }
 
 /// <summary>How imported mails get into the store: through the running hub, or straight where none runs.</summary>
@@ -19,64 +18,68 @@ internal abstract class MailWay : IAsyncDisposable
 {
     public abstract bool HubRuns { get; }
 
-    /// <summary>How many mails may be under way at the same time.</summary>
-    public abstract int Lanes { get; }
-
-    public abstract Task<HandInEnd> HandInAsync(MailInFile mail, int nth, CancellationToken stop);
+    /// <param name="where">Where the batch begins, for what is said of a failure.</param>
+    public abstract Task<HandedIn> HandInAsync(IReadOnlyList<MailInBatch> mails, string where, CancellationToken stop);
 
     public abstract ValueTask DisposeAsync();
 
-    public static async Task<MailWay> OpenAsync(HubSettings settings, MailHandIn hub, TimeProvider time, CancellationToken stop)
+    public static async Task<MailWay> OpenAsync(HubSettings settings, MailHandIn hub, bool answer, TimeProvider time, CancellationToken stop)
     {
         using var probe = MailHandIn.NewClient(1);
         probe.Timeout = TimeSpan.FromSeconds(10);
         try
         {
-            using var answer = await probe.GetAsync(new Uri(hub.Address, "/health/live"), stop);
-            if (answer.IsSuccessStatusCode) return new ThroughHub(hub, time);
-            throw new CliFailure($"what listens at {hub.Address} is no hub, or one that is not well: it answered {(int)answer.StatusCode}.");
+            using var health = await probe.GetAsync(new Uri(hub.Address, "/health/live"), stop);
+            if (health.IsSuccessStatusCode) return new ThroughHub(hub, answer, time);
+            throw new CliFailure($"what listens at {hub.Address} is no hub, or one that is not well: it answered {(int)health.StatusCode}.");
         }
         catch (HttpRequestException)
         {
-            return new Straight(settings, hub, time);
+            return new Straight(settings, hub, answer, time);
         }
     }
 
-    private sealed class ThroughHub(MailHandIn hub, TimeProvider time) : MailWay
+    private sealed class ThroughHub(MailHandIn hub, bool answerOld, TimeProvider time) : MailWay
     {
         private static readonly TimeSpan Renew = TimeSpan.FromMinutes(5);
         private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-        private readonly HttpClient client = MailHandIn.NewClient(64);
+        private readonly HttpClient client = MailHandIn.NewClient(ImportCommand.Lanes);
         private volatile Proof proof = new(hub.Account.Ticket(time.GetUtcNow()), time.GetUtcNow());
 
         public override bool HubRuns => true;
 
-        public override int Lanes => 64;
-
-        public override async Task<HandInEnd> HandInAsync(MailInFile mail, int nth, CancellationToken stop)
+        public override async Task<HandedIn> HandInAsync(IReadOnlyList<MailInBatch> mails, string where, CancellationToken stop)
         {
+            var body = MailBatch.Write(mails);
             var began = time.GetTimestamp();
             while (true)
             {
                 if (time.GetUtcNow() - proof.Since > Renew) proof = new Proof(hub.Account.Ticket(time.GetUtcNow()), time.GetUtcNow());
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub.Address, $"{hub.Account.Path}?nth={nth}")) { Content = new ByteArrayContent(mail.Bytes) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub.Address, $"{hub.Account.Path}{(answerOld ? "" : "?imported=1")}")) { Content = new ByteArrayContent(body) };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(MailBatch.ContentType);
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", proof.Ticket);
                 using var answer = await client.SendAsync(request, stop);
                 switch (answer.StatusCode)
                 {
-                    case HttpStatusCode.Accepted:
-                        return HandInEnd.Stored;
-                    case HttpStatusCode.OK:
-                        return HandInEnd.Known;
+                    case HttpStatusCode.Accepted or HttpStatusCode.OK:
+                        using (var json = await System.Text.Json.JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(stop), cancellationToken: stop))
+                        {
+                            return new HandedIn(json.RootElement.GetProperty("stored").GetInt32(), json.RootElement.GetProperty("duplicate").GetInt32(), 0);
+                        }
+
                     case HttpStatusCode.ServiceUnavailable when time.GetElapsedTime(began) < Patience:
                         await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
                         continue;
+                    case HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest when mails.Count == 1:
+                        return new HandedIn(0, 0, 1);
                     case HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest:
-                        return HandInEnd.Refused;
+                        // One of them is at fault; the others are taken.
+                        var each = default(HandedIn);
+                        foreach (var mail in mails) each += await HandInAsync([mail], where, stop);
+                        return each;
                     default:
-                        throw new CliFailure($"{mail.Where}: the hub at {hub.Address} answered {(int)answer.StatusCode}. What was stored stays; run the import again when the hub is well.");
+                        throw new CliFailure($"{where}: the hub at {hub.Address} answered {(int)answer.StatusCode}. What was stored stays; run the import again when the hub is well.");
                 }
             }
         }
@@ -94,11 +97,13 @@ internal abstract class MailWay : IAsyncDisposable
     {
         private readonly MailHandIn hub;
         private readonly TimeProvider time;
+        private readonly bool answerOld;
         private readonly ServiceProvider services;
         private readonly IInbox inbox;
 
-        public Straight(HubSettings settings, MailHandIn hub, TimeProvider time)
+        public Straight(HubSettings settings, MailHandIn hub, bool answerOld, TimeProvider time)
         {
+            this.answerOld = answerOld;
             this.hub = hub;
             this.time = time;
             var collection = new ServiceCollection();
@@ -111,15 +116,20 @@ internal abstract class MailWay : IAsyncDisposable
 
         public override bool HubRuns => false;
 
-        public override int Lanes => 64;
-
-        public override async Task<HandInEnd> HandInAsync(MailInFile mail, int nth, CancellationToken stop) => await inbox.AcceptAsync(hub.Account.Raw(mail.Bytes, nth, time.GetUtcNow())) switch
+        public override async Task<HandedIn> HandInAsync(IReadOnlyList<MailInBatch> mails, string where, CancellationToken stop)
         {
-            AcceptOutcome.Stored => HandInEnd.Stored,
-            AcceptOutcome.Duplicate => HandInEnd.Known,
-            AcceptOutcome.Unavailable no => throw new CliFailure($"{mail.Where}: {no.Reason}"),
-            _ => throw new InvalidOperationException(),
-        };
+            var now = time.GetUtcNow();
+            switch (await inbox.AcceptBatchAsync([.. mails.Select(m => hub.Account.Raw(m.Bytes, m.Nth, now, imported: !answerOld))], position: null))
+            {
+                case AcceptBatchOutcome.Stored { Rows: var rows }:
+                    var stored = rows.Count(r => r is AcceptOutcome.Stored);
+                    return new HandedIn(stored, rows.Count - stored, 0);
+                case AcceptBatchOutcome.Unavailable no:
+                    throw new CliFailure($"{where}: {no.Reason}");
+                default:
+                    throw new InvalidOperationException();
+            }
+        }
 
         public override ValueTask DisposeAsync() => services.DisposeAsync();
     }

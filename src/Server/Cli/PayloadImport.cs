@@ -45,7 +45,7 @@ internal static class PayloadImport
             }
             else
             {
-                count.Add(HandInEnd.Refused);
+                count.Add(new HandedIn(0, 0, 1));
                 if (count.Refused <= MostNamed) await context.Error.WriteLineAsync($"{line.Where}: {(line.Body is null ? $"longer than {MaxLine / 1024 / 1024} MiB" : $"no message of the platform '{account.Type.Type}'")}; left out.");
             }
 
@@ -65,7 +65,8 @@ internal static class PayloadImport
         switch (await inbox.AcceptBatchAsync(payloads, position: null))
         {
             case AcceptBatchOutcome.Stored stored:
-                foreach (var row in stored.Rows) count.Add(row is AcceptOutcome.Stored ? HandInEnd.Stored : HandInEnd.Known);
+                var fresh = stored.Rows.Count(r => r is AcceptOutcome.Stored);
+                count.Add(new HandedIn(fresh, stored.Rows.Count - fresh, 0));
                 break;
             case AcceptBatchOutcome.Unavailable no:
                 throw new CliFailure($"{no.Reason} What was stored stays; run the import again.");

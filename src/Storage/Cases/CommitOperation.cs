@@ -19,6 +19,11 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
         if (work.Inbox is { } inbox && !Finish(session, inbox, work.InboxResult)) return Lost(AlreadyDone, WriteResult.Nothing);
         if (work.Fired is { } fired && !TimerRows.Remove(session, fired)) return Lost(AlreadyDone, work.Inbox is null ? WriteResult.Nothing : WriteResult.Undo);
 
+        foreach (var name in work.Unknown)
+        {
+            if (OutboxRows.IsKnown(session, name)) return Lost(new CommitOutcome.Conflict($"The message came by {name.Account} meanwhile."), WriteResult.Undo);
+        }
+
         for (var i = 0; i < work.Cases.Count; i++)
         {
             if (!CaseRows.Write(session, work.Cases[i], unit.States[i])) return Lost(new CommitOutcome.Conflict($"{work.Cases[i].After.Number} changed meanwhile."), WriteResult.Undo);

@@ -13,6 +13,7 @@ internal static class InboxState
         "receipt" => 21,
         "ignored" => 22,
         "signal" => 23,
+        "copy" => 24,
         _ => 29,
     };
 }

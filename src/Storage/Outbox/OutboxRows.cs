@@ -32,6 +32,8 @@ internal static class OutboxRows
         ON CONFLICT (account, platform_id) DO NOTHING
         """);
 
+    private static readonly HotSql FindName = new("SELECT 1 FROM platform_ids WHERE account = @account AND platform_id = @platformId");
+
     private static readonly HotSql MarkSending = new("UPDATE outbox SET state = 1 WHERE case_number = @case AND seq = @seq AND state = 0");
 
     private static readonly HotSql Forget = new("DELETE FROM outbox WHERE case_number = @case AND seq = @seq");
@@ -57,6 +59,19 @@ internal static class OutboxRows
     /// <summary>A customer's message by its platform's id. Whoever repeats an id does not take it over.</summary>
     public static void Write(WriteSession session, PlatformName name) =>
         session[AddName].Add(name.Account.Value).Add(name.PlatformId).Add(name.Message.Case.Value).Add(name.Message.Seq).Run();
+
+    public static bool IsKnown(WriteSession session, UnknownName name)
+    {
+        var row = session[FindName].Add(name.Account.Value).Add(name.PlatformId);
+        try
+        {
+            return row.Step();
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
 
     public static bool Begin(WriteSession session, MessageId id) => session[MarkSending].Add(id.Case.Value).Add(id.Seq).Run() == 1;
 

@@ -54,7 +54,7 @@ internal static class Steps
         Gen.Elements<CaseEventData>(
             new ContactIdentified(new ContactId(42)), new LanguageDetected("es"), new LanguageDetected("pt"),
             new BotAsked("error-code", 2), new BotAsked("version", 2), new FactLearnt("error-code", "H007"), new FactLearnt("error-code", "H008"),
-            new ReachabilityChanged("webchat", false), new ConsentChanged("webchat", true, "ALTA"), new AutomationCut(["a", "b", "a"]), new MessageDeleted(2), new MessageEdited(2, 3), new DeliveryChanged(4, DeliveryState.Pending, "delayed", "busy"), new PartAdded(2)),
+            new ReachabilityChanged("webchat", false), new ConsentChanged("webchat", true, "ALTA"), new AutomationCut(["a", "b", "a"]), new MessageDeleted(2), new MessageEdited(2, 3), new DeliveryChanged(4, DeliveryState.Pending, "delayed", "busy"), new PartAdded(2), new CopyCame(new AccountName("sales"))),
         from clock in Gen.Elements("first-response", "resolution")
         from data in Gen.Elements<CaseEventData>(
             new SlaClockStarted(clock, "standard", Sample.Morning.AddHours(4)), new SlaClockPaused(clock, "waiting"), new SlaClockResumed(clock, Sample.Morning.AddHours(9)),

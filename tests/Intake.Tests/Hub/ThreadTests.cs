@@ -135,6 +135,7 @@ public sealed class ThreadTests
         channel.Edits = "m-1";
         channel.Traits = MessageTraits.Deleted;
         await hub.ReceiveAsync(channel, "maria", "x");
+        await hub.SettledAsync();
         channel.Edits = "never seen";
         await hub.ReceiveAsync(channel, "maria", "x");
         await hub.SettledAsync();

@@ -53,6 +53,19 @@ public abstract class CommitContract : StoreContract
         Assert.That(await Store.Cases.TakesPartAsync(seen.Case, new ContactAddress("webchat", "somebody else"), Never), Is.False);
     }
 
+    [Test] // P09
+    public async Task CommitAsync_NameTakenForUnknownIsKnownByNow_IsAConflictAndWritesNothing()
+    {
+        var (web, mail) = (new AccountName("web"), new AccountName("mail"));
+        var one = await OpenCaseAsync();
+        await CommitAsync(UnitOfWork.Nothing with { Names = [new PlatformName(mail, "<a@b>", one.Work.Messages[0].Id)] });
+        var inbox = await AcceptAsync(Opening.Raw("m-9"));
+        var late = Opening.Of(Store.Cases.NextCaseNumber(), Store.Cases.NextContactId(), "v-9").Work with { Inbox = inbox, Unknown = [new UnknownName(mail, "<a@b>")] };
+        Assert.That(await Store.Cases.CommitAsync(late), Is.InstanceOf<CommitOutcome.Conflict>());
+        Assert.That((await Store.Queries.ListAsync(new CaseFilter(), Never)).Items, Has.Count.EqualTo(1));
+        Assert.That(await Store.Cases.CommitAsync(late with { Unknown = [new UnknownName(web, "<a@b>"), new UnknownName(mail, "<c@d>")] }), Is.InstanceOf<CommitOutcome.Committed>());
+    }
+
     [Test]
     public async Task CommitAsync_Consents_AreOfTheirConversationAndTheLastWordStands()
     {

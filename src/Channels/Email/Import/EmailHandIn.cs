@@ -46,11 +46,13 @@ public sealed class EmailHandIn
 
     /// <summary>The mail as it is stored.</summary>
     /// <param name="nth">Which one of the mails without an id that say the same it is, from 1.</param>
-    public RawInbound Raw(byte[] mail, int nth, DateTimeOffset receivedAt) => EmailReceiver.Raw(account, mail, nth, receivedAt);
+    /// <param name="imported">Marked as mail of an archive.</param>
+    public RawInbound Raw(byte[] mail, int nth, DateTimeOffset receivedAt, bool imported) => EmailReceiver.Raw(account, imported ? [.. ImportMark.Line, .. mail] : mail, nth, receivedAt);
 
     /// <summary>What is the same for mails without an id that say the same; null for a mail with an id.</summary>
     public static string? Nameless(byte[] mail)
     {
+        if (MailIdentity.HasId(mail)) return null;
         var identity = MailIdentity.Read(mail);
         return identity.MessageId is null ? identity.ContentHash : null;
     }

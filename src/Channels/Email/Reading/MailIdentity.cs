@@ -36,6 +36,18 @@ public sealed record MailIdentity(string? MessageId, string ContentHash)
         return new MailIdentity(message.TryGet(FieldName.MessageId, out var id) ? MessageIds.First(id) : null, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
+    /// <summary>Whether the mail surely has an id; by its header alone, without taking the mail apart.</summary>
+    internal static bool HasId(ReadOnlySpan<byte> mail)
+    {
+        var scanner = new HeaderScanner(mail, HeaderScanner.FirstField(mail), mail.Length, MimeLimits.Default);
+        while (scanner.Next(out var field, out _))
+        {
+            if (field.Name == FieldName.MessageId) return MessageIds.First(field.Value(mail)) is not null;
+        }
+
+        return false;
+    }
+
     private static void Field(MimeMessage message, FieldName name, IncrementalHash hash)
     {
         // Gateways fold anew, so the decoded line is what counts.

@@ -48,6 +48,10 @@ public sealed partial record MailThread(
         };
     }
 
+    /// <summary>Whether the mail itself is one that the hub wrote.</summary>
+    internal bool IsOurAnswer(Func<ReplyTokens?>? signer) =>
+        MessageId is { } id && id.StartsWith("ch.", StringComparison.OrdinalIgnoreCase) && signer?.Invoke()?.ReadMessageId(id) is not null;
+
     /// <summary>Whether an id can tell mails apart. Broken programs write <c>&lt;&gt;</c>, <c>&lt;null@localhost&gt;</c> and the like into every mail: such an id ties nothing together.</summary>
     internal static bool IsUsable(string id)
     {
