@@ -95,9 +95,11 @@ public sealed record InboundMessage
     /// <summary>A signed token by which the sender proves to be a known contact.</summary>
     public string? LinkToken { get; init; }
 
-    /// <summary>Every account of the channel gives the same message the same external id: one that comes to two of them is one message. True for mail.</summary>
+    /// <summary>
+    /// Every account of the channel gives the same message the same external id: one that comes to two of them is one message. So it is where threads are told by references, as in mail.
+    /// </summary>
     [JsonIgnore]
-    public bool IsOneAtAllAccounts { get; init; }
+    public bool IsOneAtAllAccounts => Thread is not null && PlatformId is not null;
 
     [JsonIgnore]
     public ConversationRef ConversationRef => new(Account, Conversation);

@@ -83,7 +83,6 @@ public static class EmailInboundMapper
                 Traits = traits,
                 Notes = MailNotes.ForAgents(content, mail.Span).Concat(trust).ToValueList(),
                 PlatformId = thread.MessageId is { } id && MailThread.IsUsable(id) ? id : null,
-                IsOneAtAllAccounts = thread.MessageId is not null,
                 Thread = thread.Clues(mapping.Tokens),
                 ReplyAddress = Path(message, mapping, person, isForwarded ? null : sender.ReplyTo, subject, thread).Write(),
             },

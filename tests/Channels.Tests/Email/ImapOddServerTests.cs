@@ -184,6 +184,37 @@ public sealed class ImapOddServerTests
         Assert.That(server.Said, Has.None.Contains("AUTHENTICATE"), "what it said before it was secret is forgotten");
     }
 
+    [TestCase("move", "MOVE UIDPLUS", new[] { "UID MOVE 1:3 \"Hecho\"" }, ChannelHealth.Working)]
+    [TestCase("move", "UIDPLUS", new[] { "UID COPY 1:3 \"Hecho\"", "UID STORE 1:3 +FLAGS.SILENT (\\Deleted)", "UID EXPUNGE 1:3" }, ChannelHealth.Working)]
+    [TestCase("move", "", new[] { "UID COPY 1:3 \"Hecho\"", "UID STORE 1:3 +FLAGS.SILENT (\\Seen)" }, ChannelHealth.Degraded)]
+    [TestCase("delete", "UIDPLUS", new[] { "UID STORE 1:3 +FLAGS.SILENT (\\Deleted)", "UID EXPUNGE 1:3" }, ChannelHealth.Working)]
+    [TestCase("delete", "", new[] { "UID STORE 1:3 +FLAGS.SILENT (\\Seen)" }, ChannelHealth.Degraded)]
+    public async Task Read_ServerThatOffersLittle_NeverRemovesWhatOthersMarked(string afterwards, string offers, string[] commands, ChannelHealth health)
+    {
+        server.Capabilities += $" {offers}";
+        var host = await ReadAsync(more: [("Afterwards", afterwards), ("MoveTo", afterwards == "move" ? "Hecho" : null)]);
+        await UntilAsync(() => host.Hub.Inbox.Count == 3 && ImapFixture.Condition(host).Health == health, host);
+        await UntilAsync(() => server.Said.Count(s => s == "NOOP" || s.StartsWith("UID SEARCH", StringComparison.Ordinal)) > 3, host, Second);
+        Assert.That(server.Said.Where(s => s.StartsWith("UID ", StringComparison.Ordinal) && !s.StartsWith("UID SEARCH", StringComparison.Ordinal) && !s.StartsWith("UID FETCH", StringComparison.Ordinal)), Is.EqualTo(commands));
+        Assert.That(server.Said, Has.None.EqualTo("EXPUNGE").And.None.EqualTo("CLOSE"));
+        Assert.That(host.Hub.Inbox, Has.Count.EqualTo(3), "what could not be removed is not taken again");
+    }
+
+    [Test] // P01
+    public async Task Read_ServerAwayForDays_IsReadAtTheFirstConnectionAfterIt()
+    {
+        server.Greeting = "* BYE down for maintenance";
+        var host = await ReadAsync("00:10:00");
+        var back = time.GetUtcNow().AddDays(3);
+        await UntilAsync(() => time.GetUtcNow() > back && server.All > 100, host, TimeSpan.FromMinutes(5), () => server.Open == 0);
+        Assert.That(host.Hub.Inbox, Is.Empty);
+        server.Mails.Add(ImapFixture.Mail(4));
+        server.Greeting = "* OK ready";
+        var before = server.All;
+        await UntilAsync(() => host.Hub.Inbox.Count == 4 && ImapFixture.Condition(host).Health == ChannelHealth.Working, host, Second, () => server.Open == 0);
+        Assert.That(server.All - before, Is.LessThanOrEqualTo(2), "one that was on its way, and the next");
+    }
+
     [Test] // P05
     public async Task Read_TwoAtOnce_EachMailOnceAndWhole()
     {
@@ -213,12 +244,12 @@ public sealed class ImapOddServerTests
     /// <summary>The step of the clock where the server answers meanwhile: a command's deadline is sixty of them, and each waits for a look.</summary>
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private async Task<ChannelHost> ReadAsync(string interval = "00:01:00") => await KeepAsync(ChannelHost.StartAsync(
+    private async Task<ChannelHost> ReadAsync(string interval = "00:01:00", params (string Key, string? Value)[] more) => await KeepAsync(ChannelHost.StartAsync(
         new EmailRegistration(),
         new Dictionary<string, string?>
         {
             ["type"] = "email", ["Address"] = "help@desk.example", ["ImapHost"] = "127.0.0.1", ["ImapPort"] = $"{server.Port}", ["ImapSecurity"] = "none", ["User"] = "ana", ["Password"] = "secret", ["PollInterval"] = interval, ["IdleRenewal"] = "00:10:00",
-        },
+        }.Concat(more.Select(m => KeyValuePair.Create(m.Key, m.Value))),
         time));
 
     private async Task<ChannelHost> KeepAsync(Task<ChannelHost> starting)

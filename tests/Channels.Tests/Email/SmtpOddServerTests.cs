@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ChannelHub.Cases;
 using ChannelHub.Channels.Contracts;
@@ -74,6 +75,63 @@ public sealed class SmtpOddServerTests
         Assert.That((asked, server.Mails.Count), Is.EqualTo((1, 1)));
     }
 
+    [Test]
+    public async Task Send_LargerThanTheServerTakes_IsRefusedBeforeItLeaves()
+    {
+        var server = Keep(new SmtpStandIn { Offers = ["SIZE 1000"] });
+        await using var host = await HostAsync(server.Settings);
+        var refused = (SendOutcome.Refused)await host.Channel.SendAsync(Row(1, new string('x', 5000)), CancellationToken.None);
+        Assert.That((refused.Code, server.Mails.Count, server.Said.Count(s => s.StartsWith("MAIL", StringComparison.Ordinal))), Is.EqualTo(("5.3.4", 0, 0)));
+        server.Offers = ["SIZE"];
+        await using var unsaid = await HostAsync(server.Settings);
+        Assert.That(await unsaid.Channel.SendAsync(Row(2, new string('x', 5000)), CancellationToken.None), Is.InstanceOf<SendOutcome.Sent>(), "a server that names no size");
+        Assert.That(server.Said.Single(s => s.StartsWith("MAIL", StringComparison.Ordinal)), Does.Match(" SIZE=[0-9]{4,}"));
+    }
+
+    [TestCase("550 5.2.3 message too large", "MAIL", typeof(SendOutcome.Refused))]
+    [TestCase("452 4.3.1 too large for now", "MAIL", typeof(SendOutcome.Retry))]
+    public async Task Send_ServerRefusesTheSize_IsJudgedByItsWord(string answer, string command, Type outcome)
+    {
+        var server = Keep(new SmtpStandIn { Offers = ["SIZE"] });
+        server.Answers[command] = answer;
+        await using var host = await HostAsync(server.Settings);
+        Assert.That(await host.Channel.SendAsync(Row(1), CancellationToken.None), Is.InstanceOf(outcome));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)] // P15
+    public async Task Send_OneInCopyIsRefused_GoesToTheOthersOnce(bool pipelining)
+    {
+        var server = Keep(new SmtpStandIn { OnCommand = c => c == "RCPT TO:<bad@customer.example>" ? "550 5.1.1 no such user" : null });
+        if (!pipelining) server.Offers = [];
+        await using var host = await HostAsync(server.Settings.Append(new("ReplyAll", "true")));
+        Assert.That(await host.Channel.SendAsync(Row(1, "Hola", "bad@customer.example", "eva@customer.example"), CancellationToken.None), Is.InstanceOf<SendOutcome.Sent>());
+        Assert.That(server.Mails, Has.Count.EqualTo(1));
+        Assert.That(server.Said.Where(s => s.StartsWith("RCPT", StringComparison.Ordinal)), Is.EqualTo(new[] { "RCPT TO:<ana@customer.example>", "RCPT TO:<bad@customer.example>", "RCPT TO:<eva@customer.example>" }));
+    }
+
+    [Test]
+    public async Task SignIn_WordsBehindStartTls_AreNotBelieved()
+    {
+        using var folder = new ServerFolder("starttls");
+        var (certificate, key) = folder.MakeCertificate();
+        var server = Keep(new SmtpStandIn
+        {
+            Certificate = X509CertificateLoader.LoadPkcs12(X509Certificate2.CreateFromPemFile(certificate, key).Export(X509ContentType.Pkcs12), null),
+            Offers = ["STARTTLS", "AUTH LOGIN"],
+
+            // Somebody in between says, before the connection is secret, what the server offers behind it, and that the sign-in went well.
+            BehindStartTls = "250-stand-in\r\n250 AUTH PLAIN\r\n235 you are in\r\n250 Ok\r\n250 Ok\r\n",
+            OnCommand = c => c.StartsWith("AUTH", StringComparison.Ordinal) ? "535 5.7.8 the server's own word" : null,
+        });
+        await using var host = await HostAsync(server.Settings
+            .Where(s => s.Key is "SmtpPort").Concat([new("SmtpHost", "localhost"), new("SmtpSecurity", "starttls"), new("CaFile", certificate), new("SmtpUser", "ana"), new("SmtpPassword", "secret")]));
+        var outcome = await host.Channel.SendAsync(Row(1), CancellationToken.None);
+        Assert.That(outcome, Is.InstanceOf<SendOutcome.Retry>().With.Property("Reason").Contains("the server's own word"));
+        Assert.That(server.Said, Has.None.Contains("PLAIN").And.Exactly(2).StartsWith("EHLO"), "it is asked anew behind TLS");
+        Assert.That(server.Mails, Is.Empty);
+    }
+
     [Test] // P03
     public async Task Send_ManyAtOnce_HoldsFewConnections()
     {
@@ -98,7 +156,7 @@ public sealed class SmtpOddServerTests
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static OutboxRow Row(int number)
+    private static OutboxRow Row(int number, string text = "Hola", params string[] copies)
     {
         var at = new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
         return new OutboxRow
@@ -106,7 +164,7 @@ public sealed class SmtpOddServerTests
             Message = new OutboundMessage
             {
                 Id = new MessageId(new CaseNumber(1000 + number), 3), Conversation = new ConversationRef(ChannelHost.Account, "ana@customer.example x"), Channel = "email", Position = 2, At = at,
-                Author = new MessageAuthor(AuthorKind.Agent, "luis"), Body = new MessageBody { Text = "Hola" }, ReplyAddress = new ReplyPath { To = new Mailbox("ana@customer.example"), Subject = "x", MessageId = "a@b.example" }.Write(),
+                Author = new MessageAuthor(AuthorKind.Agent, "luis"), Body = new MessageBody { Text = text }, ReplyAddress = new ReplyPath { To = new Mailbox("ana@customer.example"), Subject = "x", MessageId = "a@b.example", Others = [.. copies.Select(c => new Mailbox(c))] }.Write(),
             },
             State = DeliveryState.Sending, Attempts = 0, PartsSent = 0, DueAt = at,
         };

@@ -9,6 +9,7 @@ public sealed class MailboxesStoryTests
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Channels__help__type"] = "email", ["Channels__help__Address"] = "help@desk.example", ["Channels__sales__type"] = "email", ["Channels__sales__Address"] = "sales@desk.example",
+        ["Channels__help__ReplyAll"] = "true", ["Channels__sales__ReplyAll"] = "true",
     };
 
     [Test] // P09

@@ -107,7 +107,7 @@ public sealed class MailCopyTests
 
     private static Normalised Named(InboundMessage m, ValueList<string> references) => new Normalised.Message(m with
     {
-        Conversation = $"{m.Conversation} {(references.Count > 0 ? references[0] : m.ExternalId)}", PlatformId = m.ExternalId.Split('#')[0], IsOneAtAllAccounts = true, Thread = new ThreadClues { References = references },
+        Conversation = $"{m.Conversation} {(references.Count > 0 ? references[0] : m.ExternalId)}", PlatformId = m.ExternalId.Split('#')[0], Thread = new ThreadClues { References = references },
     });
 
     private static async Task BooksBalanceAsync(TestHub hub)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ChannelHub.Channels.Contracts;
 
@@ -62,6 +64,12 @@ internal sealed class SmtpStandIn : IPlatformStandIn
     /// <summary>What is answered to a command in place of all else; null for the usual.</summary>
     public Func<string, string?> OnCommand { get; set; } = _ => null;
 
+    /// <summary>For STARTTLS.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>What stands behind the answer to STARTTLS, still in the clear.</summary>
+    public string BehindStartTls { get; set; } = "";
+
     /// <summary>The answer after a mail.</summary>
     public string Final { get; set; } = "250 2.0.0 Ok: queued as 4XYZ";
 
@@ -107,15 +115,22 @@ internal sealed class SmtpStandIn : IPlatformStandIn
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream)
+    private async Task TalkAsync(Stream stream)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var reader = new StreamReader(stream, Encoding.UTF8);
         await SayAsync(stream, Answers.GetValueOrDefault("(greeting)", "220 stand-in ESMTP"));
         while (await reader.ReadLineAsync(stopping.Token) is { } line)
         {
             lock (noting) said.Add(line);
             var verb = line.Split(' ')[0].ToUpperInvariant();
-            if (OnCommand(line) is { } own) await SayAsync(stream, own);
+            if (verb == "STARTTLS" && Certificate is not null)
+            {
+                await SayAsync(stream, $"220 go on\r\n{BehindStartTls}".TrimEnd());
+                var secure = new SslStream(stream);
+                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stopping.Token);
+                (stream, reader) = (secure, new StreamReader(secure, Encoding.UTF8));
+            }
+            else if (OnCommand(line) is { } own) await SayAsync(stream, own);
             else if (Answers.FirstOrDefault(a => line.StartsWith(a.Key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } answer) await SayAsync(stream, answer.Value);
             else if (verb == "EHLO") await SayAsync(stream, string.Join("\r\n", Offers.Prepend("stand-in").Select((o, i) => $"250{(i == Offers.Count ? ' ' : '-')}{o}")));
             else if (verb == "MAIL" && Next == PlatformAnswer.AsksToRetry) await SayAsync(stream, "421 4.7.0 too busy, come back later");
@@ -126,7 +141,7 @@ internal sealed class SmtpStandIn : IPlatformStandIn
         }
     }
 
-    private async Task<bool> TakeAsync(StreamReader reader, NetworkStream stream)
+    private async Task<bool> TakeAsync(StreamReader reader, Stream stream)
     {
         await SayAsync(stream, "354 go on");
         var mail = new StringBuilder();
@@ -144,5 +159,5 @@ internal sealed class SmtpStandIn : IPlatformStandIn
         return true;
     }
 
-    private ValueTask SayAsync(NetworkStream stream, string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text + "\r\n"), stopping.Token);
+    private ValueTask SayAsync(Stream stream, string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text + "\r\n"), stopping.Token);
 }
