@@ -68,6 +68,9 @@ public sealed record ChannelCapabilities
 
     public bool Subjects { get; init; }
 
+    /// <summary>The channel shows an answer's marks (<c>**bold**</c>) in its own way; elsewhere they are taken out before it is sent.</summary>
+    public bool Marks { get; init; }
+
     /// <summary>The platform recognises a repeat of the same answer, so that an unknown outcome may be tried again.</summary>
     public bool RecognisesRepeats { get; init; }
 

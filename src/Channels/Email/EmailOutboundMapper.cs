@@ -15,6 +15,7 @@ internal static class EmailOutboundMapper
         MaxAttachmentBytes = EmailLimits.MaxAttachmentBytes,
         Threads = true,
         Subjects = true,
+        Marks = true,
         ReadReceipts = true,
         RecognisesRepeats = repeatable,
     };

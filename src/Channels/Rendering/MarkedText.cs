@@ -29,12 +29,55 @@ public readonly record struct MarkedSpan(Mark Mark, int Start, int Length, strin
 /// <summary>
 /// A text without its marks, and the stretches that were marked. The bot and agents write a small part of Markdown: <c>**bold**</c>, <c>*italic*</c> or <c>_italic_</c>,
 /// <c>~~struck~~</c>, <c>`code`</c>, blocks between lines of three backquotes, and <c>[label](https://…)</c>. A mark counts only where it stands about words as a writer would put it, so
-/// that <c>2*3*4</c> and <c>file_name_x</c> stay as they are; what has no end stays as it is; a backslash makes a mark plain. Pure; never fails.
+/// that <c>2*3*4</c> and <c>file_name_x</c> stay as they are; what has no end stays as it is; a backslash makes a mark plain and is plain itself before anything else, as in
+/// <c>\\server\share</c>. Pure; never fails.
 /// </summary>
 public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
 {
     private const string Fence = "```";
     private static readonly string[] Marks = ["**", "__", "~~", "*", "_"];
+
+    /// <summary>For whoever shows no marks: without them, and with the address behind the label of a link.</summary>
+    public static string Plain(string source)
+    {
+        var marked = Parse(source);
+        var text = marked.Text;
+        foreach (var link in marked.Spans.Where(s => s.Mark == Mark.Link).Reverse())
+        {
+            var address = link.Detail!.StartsWith("mailto:", StringComparison.Ordinal) || link.Detail.StartsWith("tel:", StringComparison.Ordinal) ? link.Detail[(link.Detail.IndexOf(':', StringComparison.Ordinal) + 1)..] : link.Detail;
+            if (!marked.Text.AsSpan(link.Start, link.Length).SequenceEqual(address)) text = text.Insert(link.End, $" ({address})");
+        }
+
+        return text;
+    }
+
+    /// <summary>The text with each marked stretch between what stands for its mark elsewhere.</summary>
+    /// <param name="signs">What stands before and after a stretch.</param>
+    /// <param name="write">Writes a piece of the text; told the stretches around it, the outermost first.</param>
+    public string Write(Func<MarkedSpan, (string Before, string After)> signs, Func<string, IReadOnlyList<MarkedSpan>, string> write)
+    {
+        var output = new StringBuilder(Text.Length + (Spans.Count * 16));
+        var around = new List<MarkedSpan>();
+        var at = 0;
+        foreach (var border in Spans.SelectMany(s => new[] { s.Start, s.End }).Append(Text.Length).Distinct().Order())
+        {
+            if (border > at) output.Append(write(Text[at..border], around));
+            at = border;
+            while (around.Count > 0 && around[^1].End <= at)
+            {
+                output.Append(signs(around[^1]).After);
+                around.RemoveAt(around.Count - 1);
+            }
+
+            foreach (var begins in Spans.Where(s => s.Start == at))
+            {
+                output.Append(signs(begins).Before);
+                around.Add(begins);
+            }
+        }
+
+        return output.ToString();
+    }
 
     public static MarkedText Parse(string source)
     {
@@ -91,10 +134,15 @@ public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
         while (at < source.Length)
         {
             var c = source[at];
-            if (c == '\\' && at + 1 < source.Length && (char.IsPunctuation(source[at + 1]) || char.IsSymbol(source[at + 1])))
+            if (c == '\\' && at + 1 < source.Length && "*_`~[]".Contains(source[at + 1]))
             {
                 output.Text.Append(source[at + 1]);
                 at += 2;
+            }
+            else if (c == 'h' && AddressAt(source, at) is > 0 and var length)
+            {
+                output.Text.Append(source.Slice(at, length));
+                at += length;
             }
             else if (c == '`' && TryCode(source, at, output, out var afterCode))
             {
@@ -118,6 +166,15 @@ public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
         }
 
         output.Forget(floor);
+    }
+
+    /// <summary>The length of an address of a page that stands there: an underscore within it is no mark. 0 if none does.</summary>
+    private static int AddressAt(ReadOnlySpan<char> source, int at)
+    {
+        var rest = source[at..];
+        if (!(rest.StartsWith("https://") || rest.StartsWith("http://")) || (at > 0 && char.IsLetterOrDigit(source[at - 1]))) return 0;
+        var end = rest.IndexOfAny(" \t\n<>\"");
+        return rest[..(end < 0 ? rest.Length : end)].TrimEnd("*_~`)].,;:!?").Length;
     }
 
     private static string? MarkAt(ReadOnlySpan<char> source, int at)

@@ -19,7 +19,7 @@ public sealed record RenderedPart
 
 /// <summary>
 /// Gives one answer, written once by the bot or an agent, the form that a platform can show: split within its limit in its own unit, choices as buttons or as a
-/// numbered list, files that it can't carry named in the text. Pure: the same answer always gives the same parts, so a retry can go on from the part that failed.
+/// numbered list, marks taken out where it shows none, files that it can't carry named in the text. Pure: the same answer always gives the same parts, so a retry can go on from the part that failed.
 /// </summary>
 public static class ReplyRenderer
 {
@@ -30,7 +30,7 @@ public static class ReplyRenderer
         var asButtons = body.Choices.Count > 0 && body.Choices.Count <= platform.MaxButtons;
         var tail = Join("\n\n", NamesOfFiles(body.Attachments.Where(a => !CanCarry(a, platform))), asButtons ? "" : NumberedList(body.Choices.AsSpan()));
 
-        var texts = Parts(body.Text, tail, platform.MaxTextLength, platform.TextUnit);
+        var texts = Parts(platform.Marks ? body.Text : MarkedText.Plain(body.Text), tail, platform.MaxTextLength, platform.TextUnit);
         var parts = new RenderedPart[Math.Max(texts.Count, 1)];
         for (var i = 0; i < parts.Length; i++)
         {

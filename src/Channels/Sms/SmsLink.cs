@@ -20,7 +20,7 @@ internal static class SmsLink
     public static string Shorten(MessageBody body, string link, SmsOptions options)
     {
         var end = $"{Words(body.Language).More} {link}";
-        var text = body.Text.Trim();
+        var text = MarkedText.Plain(body.Text).Trim();
         var best = SmsWriting.Fold(end, options.Writing);
         for (var space = text.IndexOf(' ', StringComparison.Ordinal); space >= 0 && space < options.MaxMessageLength; space = text.IndexOf(' ', space + 1))
         {

@@ -31,7 +31,7 @@ internal static class SmsOutboundMapper
     public static IReadOnlyList<string> Texts(MessageBody body, bool isWhatsApp, SmsOptions options, string? link)
     {
         if (link is not null && body.Attachments.Count > 0) body = SmsLink.WithFiles(body, link);
-        if (isWhatsApp) return [.. ReplyRenderer.Render(body, Capabilities(options) with { MaxTextLength = TwilioLimits.MaxBodyLength }).Select(p => p.Text)];
+        if (isWhatsApp) return [.. ReplyRenderer.Render(body with { Text = SmsWriting.WhatsApp(body.Text) }, Capabilities(options) with { MaxTextLength = TwilioLimits.MaxBodyLength, Marks = true }).Select(p => p.Text)];
         IReadOnlyList<string> texts =
             [.. ReplyRenderer.Render(body, Capabilities(options)).Select(p => SmsWriting.Fold(p.Text, options.Writing)).SelectMany(t => TextSplitter.Split(t, options.MaxMessageLength, TextUnit.Utf16)).Select(t => t.Trim())];
         return texts.Count > 1 && link is not null && options.LongAnswers == "link" ? [SmsLink.Shorten(body, link, options)] : texts;
@@ -54,7 +54,7 @@ internal static class SmsOutboundMapper
     public static SmsPart Template(OutboundMessage message, SmsAddresses addresses, SmsOptions options, string? statusUrl, string template)
     {
         // A variable takes neither line ends nor runs of spaces (WhatsApp's rules for template parameters).
-        var text = string.Join(' ', message.Body.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(' ', MarkedText.Plain(message.Body.Text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length > MaxVariable) text = string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxVariable - 2]) ? MaxVariable - 2 : MaxVariable - 1), "…");
         return new SmsPart(null, Fields(message, addresses, options, statusUrl, 0, 1, [new("ContentSid", template), new("ContentVariables", Variables([text]))]));
     }
@@ -64,7 +64,7 @@ internal static class SmsOutboundMapper
     private static List<KeyValuePair<string, string>>? Buttons(MessageBody body, SmsOptions options)
     {
         if (body.Choices.Count == 0 || body.Text.Length > MaxVariable || body.Attachments.Count > 0 || options.ButtonsFor(body.Choices.Count) is not { } template) return null;
-        string[] values = [body.Text, .. body.Choices.Select(c => c.Label), .. body.Choices.Select(c => c.Value)];
+        string[] values = [MarkedText.Plain(body.Text), .. body.Choices.Select(c => c.Label), .. body.Choices.Select(c => c.Value)];
         return [new("ContentSid", template), new("ContentVariables", Variables(values))];
     }
 

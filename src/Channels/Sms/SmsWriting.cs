@@ -28,6 +28,19 @@ internal static class SmsWriting
         return folded.ToString();
     }
 
+    /// <summary>Marks as WhatsApp writes them ("How to format your messages"): one asterisk, one underscore, one tilde.</summary>
+    public static string WhatsApp(string text) => MarkedText.Parse(text).Write(
+        span => span.Mark switch
+        {
+            Mark.Bold => ("*", "*"),
+            Mark.Italic => ("_", "_"),
+            Mark.Strike => ("~", "~"),
+            Mark.Code => ("`", "`"),
+            Mark.CodeBlock => ("```", "```"),
+            _ => ("", $" ({span.Detail})"),
+        },
+        (piece, _) => piece);
+
     private static string? Typography(char c) => c switch
     {
         '‘' or '’' or '‚' or '‛' or '′' or '´' or '`' or 'ʼ' => "'",

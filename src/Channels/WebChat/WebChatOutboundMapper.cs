@@ -22,7 +22,7 @@ internal static class WebChatOutboundMapper
     {
         var body = message.Body;
         var isOwn = message.Direction == Direction.In;
-        var parts = ReplyRenderer.Render(isOwn ? new MessageBody { Text = Shown(body), Attachments = body.Attachments } : body, Capabilities);
+        var parts = isOwn ? ReplyRenderer.Render(new MessageBody { Text = Shown(body), Attachments = body.Attachments }, Capabilities with { Marks = true }) : ReplyRenderer.Render(body, Capabilities);
         return new WebChatEvent
         {
             Position = message.Position,

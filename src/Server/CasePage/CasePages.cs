@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChannelHub.Cases;
+using ChannelHub.Channels;
 using static ChannelHub.Server.Help.HelpPages;
 
 namespace ChannelHub.Server.CasePage;
@@ -37,7 +38,7 @@ internal static class CasePages
         var choices = message.Body.Choices.Count == 0 ? "" : $"<ol>{string.Concat(message.Body.Choices.Select(c => $"<li>{Text(c.Label)}</li>"))}</ol>";
         return $"""
             <li{(isOwn ? " class=\"own\"" : "")}><span class="quiet"><strong>{Text(who)}</strong> · <time datetime="{at:yyyy-MM-ddTHH:mm:ssZ}">{at:yyyy-MM-dd HH:mm} UTC</time></span>
-            <p dir="auto">{Text(message.Body.Text)}</p>{choices}{Files(t, message, number, key)}</li>
+            <p dir="auto">{Text(isOwn ? message.Body.Text : MarkedText.Plain(message.Body.Text))}</p>{choices}{Files(t, message, number, key)}</li>
             """;
     }
 

@@ -21,6 +21,9 @@ public sealed class MarkedTextTests
     [TestCase("[x](javascript:alert(1)) [y](file:///etc/passwd) [](https://a.b)", "[x](javascript:alert(1)) [y](file:///etc/passwd) [](https://a.b)", "")]
     [TestCase("¿*Ñandú*?", "¿Ñandú?", "Italic:Ñandú")]
     [TestCase("**** ** * ``` ~~ [ ]( )", "**** ** * ``` ~~ [ ]( )", "")]
+    [TestCase(@"\\servidor\datos", @"\\servidor\datos", "")]
+    [TestCase("see https://acme.example/case/7?key=-_a_b-_ **now**", "see https://acme.example/case/7?key=-_a_b-_ now", "Bold:now")]
+    [TestCase("**https://acme.example/a_b_**", "https://acme.example/a_b_", "Bold:https://acme.example/a_b_")]
     [TestCase("", "", "")]
     public void Parse_Source_GivesTheTextAndItsSpans(string source, string text, string spans)
     {
@@ -28,6 +31,23 @@ public sealed class MarkedTextTests
         Assert.That(marked.Text, Is.EqualTo(text));
         Assert.That(string.Join(' ', marked.Spans.Select(s => $"{s.Mark}:{marked.Text.Substring(s.Start, s.Length)}")), Is.EqualTo(spans));
     }
+
+    [TestCase("**Paso 1**: abra [la guía](https://acme.example/g) o [https://a.b](https://a.b), `F5`", "Paso 1: abra la guía (https://acme.example/g) o https://a.b, F5")]
+    [TestCase("[Ana](mailto:ana@acme.example)", "Ana (ana@acme.example)")]
+    [TestCase("2*3*4", "2*3*4")]
+    public void Plain_Source_HasNoMarksAndKeepsAddresses(string source, string plain) => Assert.That(MarkedText.Plain(source), Is.EqualTo(plain));
+
+    [Test]
+    public void Write_NestedMarks_ClosesThemFromTheInside() =>
+        Assert.That(MarkedText.Parse("a **b *c* [d](https://e.f)** g").Write(s => ($"<{s.Mark}>", $"</{s.Mark}>"), (piece, around) => $"{piece}{around.Count}"),
+            Is.EqualTo("a 0<Bold>b 1<Italic>c2</Italic> 1<Link>d2</Link></Bold> g0"));
+
+    [Test]
+    public void Write_AnyText_WithoutSigns_IsTheTextItself() => Check(source =>
+    {
+        var marked = MarkedText.Parse(source);
+        Assert.That(marked.Write(_ => ("", ""), (piece, _) => piece), Is.EqualTo(marked.Text), source);
+    });
 
     [Test]
     public void Parse_LinkAndCodeBlock_KeepAddressAndLanguage()

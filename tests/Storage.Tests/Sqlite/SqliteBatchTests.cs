@@ -76,7 +76,7 @@ public sealed class SqliteBatchTests : SqliteTestBase
     [Test]
     public async Task Checkpoints_MuchIsWritten_TheLogStaysSmall()
     {
-        using var store = Folder.Open(new StorageTuning { CheckpointPages = 100 });
+        using var store = Folder.Open(new StorageTuning { CheckpointPages = 50 });
         for (var i = 0; i < 600; i++) await store.Inbox.AcceptAsync(Opening.Raw($"m-{i}", body: new string('x', 40_000)));
         Assert.That(new FileInfo(Folder.Options.DatabaseFile + "-wal").Length, Is.LessThan(6_000_000), "24 MB were written");
         Assert.That(new FileInfo(Folder.Options.DatabaseFile).Length, Is.GreaterThan(10_000_000));

@@ -69,19 +69,29 @@ internal static partial class BodyText
         return packed.ToString();
     }
 
-    /// <summary>The same text for those who read HTML: escaped, addresses of pages as links, lines kept.</summary>
+    /// <summary>The same text for those who read HTML: escaped, marks shown, addresses of pages as links, lines kept.</summary>
     public static string Html(string text)
     {
         var html = new StringBuilder("<!DOCTYPE html>\r\n<html><head><meta charset=\"utf-8\"></head><body style=\"font-family:sans-serif;font-size:14px\">\r\n");
-        foreach (var paragraph in text.ReplaceLineEndings("\n").Trim().Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
-        {
-            html.Append("<p>");
-            var lines = paragraph.Trim('\n').Split('\n');
-            for (var i = 0; i < lines.Length; i++) html.Append(i > 0 ? "<br>\r\n" : "").Append(Linked(lines[i]));
-            html.Append("</p>\r\n");
-        }
-
+        var inline = MarkedText.Parse(text.ReplaceLineEndings("\n").Trim()).Write(Tags, Piece);
+        foreach (var paragraph in inline.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)) html.Append("<p>").Append(paragraph.Trim('\n').Replace("\n", "<br>\r\n", StringComparison.Ordinal)).Append("</p>\r\n");
         return html.Append("</body></html>\r\n").ToString();
+    }
+
+    private static (string Before, string After) Tags(MarkedSpan span) => span.Mark switch
+    {
+        Mark.Bold => ("<strong>", "</strong>"),
+        Mark.Italic => ("<em>", "</em>"),
+        Mark.Strike => ("<s>", "</s>"),
+        Mark.Link => ($"<a href=\"{WebUtility.HtmlEncode(span.Detail)}\">", "</a>"),
+        _ => ("<code style=\"white-space:pre-wrap\">", "</code>"),
+    };
+
+    /// <summary>A block of code has its own lines, which make no paragraphs.</summary>
+    private static string Piece(string text, IReadOnlyList<MarkedSpan> around)
+    {
+        if (around.Any(s => s.Mark == Mark.CodeBlock)) return WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
+        return around.Any(s => s.Mark is Mark.Link or Mark.Code) ? WebUtility.HtmlEncode(text) : Linked(text);
     }
 
     private static string Linked(string line)

@@ -41,7 +41,7 @@ internal sealed class MailWriter(OutgoingMail mail, IAttachmentStore files, bool
             await TextAsync(target, $"\r\n--{boundary}\r\nContent-Type: multipart/alternative; boundary=\"{inner}\"\r\n", stop).ConfigureAwait(false);
         }
 
-        var text = BodyText.Lines(mail.Text);
+        var text = BodyText.Lines(MarkedText.Plain(mail.Text));
         await TextAsync(target, $"\r\n{Part(inner, "text/plain", text)}{Part(inner, "text/html", BodyText.Html(mail.Text))}--{inner}--\r\n", stop).ConfigureAwait(false);
         foreach (var file in mail.Attachments) await FileAsync(target, file, stop).ConfigureAwait(false);
         if (mail.Attachments.Count > 0) await TextAsync(target, $"--{boundary}--\r\n", stop).ConfigureAwait(false);
