@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using ChannelHub.Cases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChannelHub.Intake.Tests.Hub;
 
@@ -6,11 +8,11 @@ namespace ChannelHub.Intake.Tests.Hub;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MailCopyTests
 {
-    private const int Mails = 60;
+    private const int Mails = 12;
 
     private readonly ScriptedChannel help = Mailbox("help");
     private readonly ScriptedChannel sales = Mailbox("sales");
-    private readonly ScriptedChannel web = new("web", type: "webchat");
+    private readonly ScriptedChannel web = new("web", type: "webchat", addressKind: "email");
 
     [Test] // P09
     public async Task Receive_SameMailAtTwoMailboxes_IsOneCaseThatBothSeeAndOneAnswer()
@@ -38,16 +40,19 @@ public sealed class MailCopyTests
     [Test] // P09
     public async Task Receive_SameMailAtTwoMailboxesAtOnce_IsOneCaseEach()
     {
-        await using var hub = await TestHub.StartAsync([help, sales, web]);
+        await using var hub = await TestHub.StartAsync([help, sales, web], more: Meet);
+
+        // Known customers: of two who are new the second would lose for the contact's sake alone.
+        for (var i = 0; i < Mails; i++) await hub.ReceiveAsync(web, $"c{i}@example.org", "Quiero cambiar mi domicilio fiscal");
+        await hub.SettledAsync();
         await Task.WhenAll(Enumerable.Range(0, Mails).SelectMany(i => new[] { help, sales }.Select(box => Task.Run(async () => await hub.ReceiveAsync(box, $"c{i}@example.org", $"No puedo entrar al sistema {i}", $"m-{i}#aa")))));
         await hub.SettledAsync();
-        var cases = (await hub.AllCasesAsync()).Where(c => !ProblemCase.Is(c.Case)).ToList();
+        var cases = (await hub.AllCasesAsync()).Where(c => !ProblemCase.Is(c.Case) && c.Case.Channel == "email").ToList();
         Assert.Multiple(() =>
         {
             Assert.That(cases, Has.Count.EqualTo(Mails));
             Assert.That(cases.Select(c => c.Events.Count(e => e.Data is CopyCame)), Is.All.EqualTo(1));
             Assert.That(cases.Select(c => c.Case.MessagesIn), Is.All.EqualTo(1));
-            Assert.That(help.Tries.Count + sales.Tries.Count, Is.EqualTo(Mails));
         });
         await BooksBalanceAsync(hub);
     }
@@ -103,6 +108,13 @@ public sealed class MailCopyTests
         Assert.That((await hub.AllCasesAsync()).Count(c => !c.Case.Quarantined), Is.EqualTo(1));
     }
 
+    private static void Meet(IServiceCollection services)
+    {
+        var store = services.Last(s => s.ServiceType == typeof(ICaseStore));
+        services.Remove(store);
+        services.AddSingleton<ICaseStore>(s => new MeetingStore((ICaseStore)store.ImplementationFactory!(s)));
+    }
+
     private static ScriptedChannel Mailbox(string name) => new(name, type: "email", addressKind: "email") { OnMap = m => Named(m, []) };
 
     private static Normalised Named(InboundMessage m, ValueList<string> references) => new Normalised.Message(m with
@@ -113,5 +125,38 @@ public sealed class MailCopyTests
     private static async Task BooksBalanceAsync(TestHub hub)
     {
         foreach (var row in await hub.LedgerAsync()) Assert.That(row, Has.Property(nameof(LedgerRow.Balances)).True.And.Property(nameof(LedgerRow.Parked)).EqualTo(0));
+    }
+
+    /// <summary>The first two decisions of each mail wait for each other, so that both were taken before either is written.</summary>
+    private sealed class MeetingStore(ICaseStore inner) : ICaseStore
+    {
+        private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new();
+
+        public async Task<CommitOutcome> CommitAsync(UnitOfWork work)
+        {
+            if (work.Unknown is [{ PlatformId: var name }])
+            {
+                var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                var first = waiting.GetOrAdd(name, mine);
+                if (first == mine) await mine.Task;
+                else first.TrySetResult();
+            }
+
+            return await inner.CommitAsync(work);
+        }
+
+        public ValueTask<ConversationSnapshot> LoadConversationAsync(ConversationRef conversation, ContactAddress sender, CancellationToken stop) => inner.LoadConversationAsync(conversation, sender, stop);
+
+        public ValueTask<CaseSnapshot?> LoadCaseAsync(CaseNumber number, CancellationToken stop) => inner.LoadCaseAsync(number, stop);
+
+        public ValueTask<MessageBody?> ReadBodyAsync(MessageId message, CancellationToken stop) => inner.ReadBodyAsync(message, stop);
+
+        public ValueTask<ConversationRef?> FindConversationAsync(MessageId message, CancellationToken stop) => inner.FindConversationAsync(message, stop);
+
+        public ValueTask<bool> TakesPartAsync(CaseNumber number, ContactAddress address, CancellationToken stop) => inner.TakesPartAsync(number, address, stop);
+
+        public CaseNumber NextCaseNumber() => inner.NextCaseNumber();
+
+        public ContactId NextContactId() => inner.NextContactId();
     }
 }
