@@ -45,7 +45,7 @@ public static class EventSentences
         Unlinked d => text.Fill("event.unlinked", ("kind", text.Name("link", d.Kind)), ("case", d.Case)),
         Merged d => text.Fill("event.merged", ("case", d.Into)),
         Unmerged d => text.Fill("event.unmerged", ("case", d.From)),
-        BotAsked d => text.Fill("event.bot-asked", ("question", string.Join(", ", d.Question.Split(',').Select(q => text.Name("fact", q))))),
+        BotAsked d => text.Fill("event.bot-asked", ("question", DetailsOf(d.Question, text))),
         BotAnswered d => text.Fill(d.Article is null ? "event.bot-answered" : "event.bot-answered.article", ("kind", text.Name("answer", d.Kind)), ("article", d.Article)),
         FactLearnt d => text.Fill("event.fact-learnt", ("name", text.Name("fact", d.Name)), ("value", text.Name("fact-value", d.Value))),
         BotPaused d => text["event.bot-paused"] + Because(d.Reason, text),
@@ -72,6 +72,9 @@ public static class EventSentences
         HandedOver d => d.Note,
         _ => null,
     };
+
+    /// <summary>What a question of the bot asks for: <c>product,since</c> as "Product, Since when".</summary>
+    public static string DetailsOf(string question, Texts text) => string.Join(", ", question.Split(',').Select(q => text.Name("fact", q)));
 
     private static string Fields(FieldsChanged d, Texts text)
     {
