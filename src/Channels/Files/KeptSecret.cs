@@ -4,7 +4,7 @@ namespace ChannelHub.Channels;
 
 /// <summary>A secret made once and kept beside the hub's data, readable by the hub's own user only.</summary>
 /// <param name="ifLost">What follows from a new secret, for whoever finds the file damaged.</param>
-internal sealed class KeptSecret(string directory, string fileName, string ifLost)
+public sealed class KeptSecret(string directory, string fileName, string ifLost)
 {
     private const int Bytes = 32;
     private readonly Lock reading = new();

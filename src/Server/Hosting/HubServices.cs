@@ -1,6 +1,7 @@
 using ChannelHub.AgentConsole;
 using ChannelHub.AgentConsole.Working;
 using ChannelHub.Cases;
+using ChannelHub.Channels;
 using ChannelHub.Channels.Voice;
 using ChannelHub.Drafting;
 using ChannelHub.Intake;
@@ -28,8 +29,8 @@ internal static class HubServices
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
         services.AddDrafting(settings.Model);
-        services.AddSingleton(new LinkKey(settings.DataDirectory));
-        services.AddSingleton(new CaseLinks(new LinkKey(settings.DataDirectory, CaseLinks.KeyFile), TimeSpan.FromDays(settings.Server.CaseLinkDays)));
+        services.AddSingleton(new LinkKey(new KeptSecret(settings.DataDirectory, LinkKey.FileName, "links and codes that customers have not used yet stop working").Read));
+        services.AddSingleton(new CaseLinks(new LinkKey(new KeptSecret(settings.DataDirectory, CaseLinks.KeyFile, "the links to cases that are out stop working").Read), TimeSpan.FromDays(settings.Server.CaseLinkDays)));
         services.AddSingleton<ICaseLinks>(s => s.GetRequiredService<CaseLinks>());
         foreach (var account in settings.Accounts) account.Type.AddAccount(services, account.Name, account.Section);
         services.AddSingleton<RoutingSaving>();

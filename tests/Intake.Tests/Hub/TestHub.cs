@@ -78,7 +78,7 @@ internal sealed class TestHub : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? TimeProvider.System)
-            .AddSingleton(new ChannelHub.Intake.Linking.LinkKey(directory))
+            .AddSingleton(new ChannelHub.Intake.Linking.LinkKey("a key of the tests of 32 bytes..."u8.ToArray()))
             .AddStorage(new StorageOptions { Directory = directory })
             .AddIntake(intake, new RoutingSource(rules ?? Rules), Texts, dialogue ?? Dialogue);
         foreach (var channel in channels) services.AddSingleton<IChannel>(channel);
