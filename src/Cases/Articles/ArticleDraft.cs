@@ -11,9 +11,13 @@ public static class ArticleDraft
     /// <summary>Facts that say nothing about where the problem is.</summary>
     private static readonly string[] NoEnvironment = [ArticleAnswers.Question, "problem", "tried"];
 
+    /// <summary>What an agent wrote, to the customer or as a note.</summary>
+    public static bool CanBeAStep(StoredMessage message) => message.Author.Kind == AuthorKind.Agent && message.Body.Text.Length > 0;
+
     public static string KeyOf(CaseNumber number) => $"case-{number.Value}";
 
-    public static ArticleContent Of(CaseDetails details)
+    /// <param name="marked">The agents' messages that hold the steps, by sequence number; all of them where none is marked.</param>
+    public static ArticleContent Of(CaseDetails details, IReadOnlyCollection<int> marked)
     {
         var c = details.Case;
         var language = c.Language is { Length: 2 } known && known.All(char.IsAsciiLetterLower) ? known : "es";
@@ -26,7 +30,7 @@ public static class ArticleDraft
         var environment = c.Bot.Facts.Where(f => !PersonalData.IsPersonal(f.Name) && !NoEnvironment.Contains(f.Name)).Select(f => $"- {f.Name}: {Clean(f.Value)}");
         Section(body, words.Environment, string.Join('\n', c.Product is { } product ? environment.Prepend($"- product: {product}") : environment));
         Section(body, words.Cause, "");
-        var steps = details.Messages.Select(m => m.Message).Where(m => m.Author.Kind == AuthorKind.Agent && m.Body.Text.Length > 0).Select(m => Clean(m.Body.Text));
+        var steps = details.Messages.Select(m => m.Message).Where(m => CanBeAStep(m) && (marked.Count == 0 || marked.Contains(m.Id.Seq))).Select(m => Clean(m.Body.Text));
         Section(body, words.Steps, Cut(string.Join("\n\n", steps), MaxSteps));
 
         return new ArticleContent

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ChannelHub.AgentConsole.Tests.Stage;
 using ChannelHub.Cases;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,17 @@ public sealed class ArticlePagesTests : PageTestBase
         using var again = await SubmitAsync(client, "/cases/CH-1042", "make-article");
         Assert.That(again.Headers.Location?.ToString(), Does.EndWith("/articles/case-1042"), "the one that there is");
         Assert.That((await articles.FindAsync("case-1042", default))!.Version, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Case_MakeAnArticleOfMarkedMessages_HasTheirStepsAlone()
+    {
+        var client = await ClientAsync();
+        var steps = Regex.Matches(Shown(await client.GetStringAsync("/cases/CH-1042")), "name=\"step\" value=\"([0-9]+)\" /> ([^<…]{5,40})");
+        Assert.That(steps, Has.Count.GreaterThan(1));
+        using var made = await SubmitAsync(client, "/cases/CH-1042", "make-article", ("step", steps[0].Groups[1].Value));
+        var body = (await articles.FindAsync("case-1042", default))!.Content.Texts[0].Body;
+        Assert.That(body, Does.Contain(steps[0].Groups[2].Value.Trim()).And.Not.Contain("Gracias por el detalle"));
     }
 
     [Test]

@@ -21,13 +21,22 @@ public sealed class ArticleDraftTests
         var desk = Desk.Open();
         var bot = new BotState { Facts = [new KnownFact("error-code", "H007"), new KnownFact("phone", "999 123 4567"), new KnownFact("version", "2024.1")] };
         var c = desk.Case with { Language = "es", Subject = "Lucía Peña: error H007", Product = "invoicing", Bot = bot };
-        var draft = ArticleDraft.Of(new CaseDetails(c, Lucia, [Said(2, Direction.In, AuthorKind.Customer, "Soy Lucía. Error H007 al timbrar."), Said(3, Direction.Out, AuthorKind.Bot, "Su caso"), Said(4, Direction.Out, AuthorKind.Agent, "Cargue el certificado, Lucía.")], []));
+        var draft = ArticleDraft.Of(new CaseDetails(c, Lucia, [Said(2, Direction.In, AuthorKind.Customer, "Soy Lucía. Error H007 al timbrar."), Said(3, Direction.Out, AuthorKind.Bot, "Su caso"), Said(4, Direction.Out, AuthorKind.Agent, "Cargue el certificado, Lucía.")], []), []);
         Assert.That(draft.Faults(), Is.Empty);
         Assert.That((draft.State, draft.Visibility), Is.EqualTo((ArticleState.Draft, ArticleVisibility.Internal)));
         Assert.That(draft.Codes, Is.EqualTo(new ValueList<string>().Add("H007")));
         var text = draft.Texts.Single();
         Assert.That(text.Body, Does.Contain("## Síntoma\n\nSoy […]. Error H007 al timbrar.").And.Contain("- version: 2024.1").And.Contain("## Pasos\n\nCargue el certificado, […]."));
         Assert.That(text.Title + text.Body, Does.Not.Contain("Luc").And.Not.Contain("999").And.Not.Contain("Su caso"));
+    }
+
+    [TestCase(new int[0], "Buenos días.\n\nCargue el certificado.\n\nVuelva a timbrar.")]
+    [TestCase(new[] { 3, 4 }, "Cargue el certificado.\n\nVuelva a timbrar.")]
+    [TestCase(new[] { 4, 99 }, "Vuelva a timbrar.")]
+    public void Of_MarkedMessages_AreTheSteps(int[] marked, string steps)
+    {
+        MessageView[] said = [Said(2, Direction.Out, AuthorKind.Agent, "Buenos días."), Said(3, Direction.Out, AuthorKind.Agent, "Cargue el certificado."), Said(4, Direction.Out, AuthorKind.Agent, "Vuelva a timbrar.")];
+        Assert.That(ArticleDraft.Of(new CaseDetails(Desk.Open().Case with { Language = "es" }, Lucia, said, []), marked).Texts.Single().Body, Does.EndWith($"## Pasos\n\n{steps}"));
     }
 
     [Test]

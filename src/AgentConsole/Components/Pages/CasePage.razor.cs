@@ -145,13 +145,22 @@ public sealed partial class CasePage : ReadingComponent
         else Navigation.NavigateTo($"/cases/{details.Case.Number}");
     }
 
+    /// <summary>The boxes of the messages that an article's steps are made of.</summary>
+    private const string MarkedStep = "step";
+    private const int BeginningLength = 90;
+
+    private IReadOnlyList<StoredMessage> Steps => [.. details!.Messages.Select(m => m.Message).Where(ArticleDraft.CanBeAStep)];
+
+    private static string Beginning(string text) => text.Length <= BeginningLength ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[BeginningLength - 1]) ? BeginningLength - 1 : BeginningLength), "…");
+
     private bool CanMakeArticle => Services.GetService<IArticles>() is not null && details!.Case.LastAgentMessageAt is not null;
 
     /// <summary>A draft for a person to finish; who asks twice comes to the one that there is.</summary>
     private async Task MakeArticleAsync()
     {
         if (details is null || Services.GetService<IArticles>() is not { } known) return;
-        var draft = ArticleDraft.Of(details);
+        var marked = Context.Request.Form[MarkedStep].Select(m => int.TryParse(m, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0).ToList();
+        var draft = ArticleDraft.Of(details, marked);
         await known.SaveAsync(draft, expected: 0, Reader.Agent.Id.Value, Reader.Now);
         Navigation.NavigateTo($"/articles/{draft.Key}");
     }
