@@ -20,15 +20,15 @@ internal sealed record WholeFound(KnownWhole? Known);
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
 internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words, IEnumerable<IChannel> channels)
 {
-    public Copies Copies { get; } = new(store, outbox, channels);
-
-    private readonly FrozenDictionary<AccountName, IAnswersElsewhere> elsewhere = channels.Where(c => c is IAnswersElsewhere).ToFrozenDictionary(c => c.Account, c => (IAnswersElsewhere)c);
-
     private const int MaxReferences = 30;
     private const int MaxMerges = 10;
     private const int MaxCommandLength = 200;
     private const int MaxOwnCases = 20;
     private const int MaxAnswers = 3;
+
+    private readonly FrozenDictionary<AccountName, IAnswersElsewhere> elsewhere = channels.Where(c => c is IAnswersElsewhere).ToFrozenDictionary(c => c.Account, c => (IAnswersElsewhere)c);
+
+    public Copies Copies { get; } = new(store, outbox, channels);
 
     public async ValueTask<ReadMessage> ReadAsync(InboundMessage message, CancellationToken stop)
     {

@@ -11,18 +11,8 @@ using ChannelHub.Channels.Tests.Email.Servers;
 namespace ChannelHub.Channels.Tests.Email;
 
 /// <summary>Sending servers whose connection breaks anywhere, that offer little, or that are asked by many at once.</summary>
-public sealed class SmtpOddServerTests
+public sealed class SmtpOddServerTests : KeptServers
 {
-    private readonly List<IAsyncDisposable> started = [];
-
-    [TearDown]
-    public async Task EndAsync()
-    {
-        started.Reverse();
-        foreach (var one in started) await one.DisposeAsync();
-        started.Clear();
-    }
-
     [TestCase(true)]
     [TestCase(false)] // P31, P50
     public async Task Send_CutAtAnyPlace_IsSaidAsItIsAndNeverGoesTwice(bool withSecond)
@@ -168,12 +158,6 @@ public sealed class SmtpOddServerTests
             },
             State = DeliveryState.Sending, Attempts = 0, PartsSent = 0, DueAt = at,
         };
-    }
-
-    private T Keep<T>(T one) where T : IAsyncDisposable
-    {
-        started.Add(one);
-        return one;
     }
 
     private static Task<ChannelHost> HostAsync(IEnumerable<KeyValuePair<string, string?>> settings) =>

@@ -8,18 +8,8 @@ using ChannelHub.Channels.Tests.Email.Servers;
 namespace ChannelHub.Channels.Tests.Email;
 
 /// <summary>Sending answers: over a stand-in that answers as wanted, and over a real Postfix.</summary>
-public sealed class SmtpTests
+public sealed class SmtpTests : KeptServers
 {
-    private readonly List<IAsyncDisposable> started = [];
-
-    [TearDown]
-    public async Task EndAsync()
-    {
-        started.Reverse();
-        foreach (var one in started) await one.DisposeAsync();
-        started.Clear();
-    }
-
     [Test]
     public async Task Send_Answer_HasAllHeadersAndRepeatsItself()
     {
@@ -220,12 +210,6 @@ public sealed class SmtpTests
         var bytes = mail.All(c => c < 256) && mail.Contains("Received:", StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(mail) : Encoding.UTF8.GetBytes(mail);
         var raw = new RawInbound { Account = ChannelHost.Account, Channel = "email", ExternalId = "x", ReceivedAt = new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero), Body = bytes };
         return ((Normalised.Message)EmailInboundMapper.Map(raw, new EmailMapping())).Value;
-    }
-
-    private T Keep<T>(T one) where T : IAsyncDisposable
-    {
-        started.Add(one);
-        return one;
     }
 
     private async Task<ChannelHost> SendAsync(IReadOnlyDictionary<string, string?> settings) =>
