@@ -5,7 +5,7 @@ namespace ChannelHub.Channels.Email.Text;
 /// <summary>What servers and organisations put above and below a mail without its writer: notices of secrecy and data protection, virus scanners' lines, warnings of mail from outside.</summary>
 internal static class Footers
 {
-    private const int LongLine = 80;
+    private const int WrappedLine = 45;
     private const int MaxBlocks = 8;
     private const int MaxWarning = 500;
 
@@ -91,17 +91,21 @@ internal static class Footers
             while (end > 0 && IsEmpty(lines[end - 1])) end--;
             if (end == 0 || QuoteMarks.IsQuoted(lines[end - 1])) return found;
 
-            // A long line is a paragraph of its own wherever it stands; short ones are one together.
+            // The last line by itself, wrapped lines as a paragraph wherever they stand, or all down from the last blank one.
             var start = end - 1;
-            if (lines[start].Length <= LongLine || !isFooter(lines[start]))
+            if (!isFooter(lines[start]))
             {
-                while (start > 0 && !IsEmpty(lines[start - 1]) && !QuoteMarks.IsQuoted(lines[start - 1])) start--;
-                var text = end - start == 1 ? lines[start] : string.Join(' ', lines.Skip(start).Take(end - start));
-                if (!IsLink(text) && !isFooter(text)) return found;
-                if (IsLink(text))
+                while (start > 0 && lines[start - 1].Length >= WrappedLine && !IsEmpty(lines[start - 1]) && !QuoteMarks.IsQuoted(lines[start - 1])) start--;
+                if (start == end - 1 || !isFooter(Text(lines, start, end)))
                 {
-                    end = start;
-                    continue;
+                    while (start > 0 && !IsEmpty(lines[start - 1]) && !QuoteMarks.IsQuoted(lines[start - 1])) start--;
+                    var text = Text(lines, start, end);
+                    if (!isFooter(text))
+                    {
+                        if (!IsLink(text)) return found;
+                        end = start;
+                        continue;
+                    }
                 }
             }
 
@@ -115,10 +119,13 @@ internal static class Footers
         return found;
     }
 
+    private static string Text(IReadOnlyList<string> lines, int start, int end) => end - start == 1 ? lines[start] : string.Join(' ', lines.Skip(start).Take(end - start));
+
     /// <summary>A blank line, or one that is only drawn.</summary>
     private static bool IsEmpty(string line) => !line.AsSpan().ContainsAnyExcept(" \t\u00A0*_-–—=~#");
 
-    private static bool IsLink(string text) => text.AsSpan().Trim(" <>") is var link && link.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !link.Contains(' ');
+    /// <summary>Nothing but one link.</summary>
+    public static bool IsLink(string text) => text.AsSpan().Trim(" <>") is var link && link.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !link.Contains(' ');
 
     private static bool IsNotice(string text)
     {

@@ -92,7 +92,8 @@ internal static class HeaderLines
             end = i + 1;
         }
 
-        return Count(seen) >= least && (seen & ((1 << (int)HeaderRole.From) | (1 << (int)HeaderRole.Date))) != 0 && !IsForm(lines, end);
+        return Count(seen) >= least && (seen & ((1 << (int)HeaderRole.From) | (1 << (int)HeaderRole.Date))) != 0
+            && ((seen & (1 << (int)HeaderRole.Subject)) != 0 || QuoteMarks.TellsAddressOrTime(lines, start, end - 1)) && !IsForm(lines, end);
     }
 
     /// <summary>A form that a web page sends has its text under a label as well; no copied header has.</summary>

@@ -175,8 +175,9 @@ internal static class QuoteMarks
         return true;
     }
 
-    /// <summary>Whether it tells an address or a time of day, as programs do; "On the 3rd your colleague wrote to me:" is a person's own sentence.</summary>
-    public static bool IsProgramsIntro(IReadOnlyList<string> lines, int start, int end)
+    /// <summary>Programs tell an address or a time of day; "On the 3rd your colleague wrote to me:" is a person's own sentence, and "From: Madrid, To: Lima" a journey.</summary>
+    /// <param name="end">The last line that is looked at.</param>
+    public static bool TellsAddressOrTime(IReadOnlyList<string> lines, int start, int end)
     {
         for (var i = start; i <= end; i++)
         {
@@ -184,12 +185,20 @@ internal static class QuoteMarks
             if (line.Contains('@')) return true;
             for (var k = 1; k + 2 < line.Length; k++)
             {
-                var time = line[k] is ':' or 'h' or '.' && char.IsAsciiDigit(line[k - 1]) && char.IsAsciiDigit(line[k + 1]) && char.IsAsciiDigit(line[k + 2]);
-                if (time && (line[k] != '.' || ((k + 3 == line.Length || line[k + 3] is not ('.' or (>= '0' and <= '9'))) && (k < 3 || line[k - 3] != '.')))) return true;
+                if (line[k] is ':' or 'h' or '.' && IsTime(line, k)) return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>"10:15", "10h15", "10.15", but not the "06.11" of a date. Windows Mail puts marks of direction around the sign.</summary>
+    private static bool IsTime(ReadOnlySpan<char> line, int sign)
+    {
+        var before = line[..sign].TrimEnd("\u200E\u200F");
+        var after = line[(sign + 1)..].TrimStart("\u200E\u200F");
+        if (before.IsEmpty || !char.IsAsciiDigit(before[^1]) || after.Length < 2 || !char.IsAsciiDigit(after[0]) || !char.IsAsciiDigit(after[1])) return false;
+        return line[sign] != '.' || ((after.Length == 2 || after[2] is not ('.' or (>= '0' and <= '9'))) && (before.Length < 3 || (before[^2] != '.' && before[^3] != '.')));
     }
 
     private static bool EndsLikeIntro(ReadOnlySpan<char> line)
@@ -214,7 +223,7 @@ internal static class QuoteMarks
         if (joined.ContainsAny(Verbs)) return date || joined.Contains('<') || joined.Contains('(') || joined.StartsWith("On ") || address;
         var colon = joined[^1] is ':' or '：';
         var bracketed = joined.IndexOf('<') >= 0 && joined.LastIndexOf('>') > joined.IndexOf('<');
-        return colon && address && date && bracketed && joined.TrimEnd(" :：").EndsWith(">");
+        return colon && address && date && bracketed && joined.TrimEnd(" :：")[^1] is '>' or ']';
     }
 
     private static bool StartsLikeIntro(ReadOnlySpan<char> line)

@@ -140,7 +140,7 @@ internal static class ReplySplitter
             if (QuoteMarks.IsOriginalSeparator(line) || QuoteMarks.IsForwardSeparator(line) || QuoteMarks.IsReplyLine(line)) return Above(lines, i);
             if (QuoteMarks.IsRule(line) && NextText(lines, i + 1) is var below && below < lines.Count && HeaderLines.IsBlock(lines, below, 2, out _)) return i;
             if (HeaderLines.IsBlock(lines, i, 3, out _)) return Above(lines, i);
-            if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i) && QuoteMarks.IsProgramsIntro(lines, start, i)) return start;
+            if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i) && QuoteMarks.TellsAddressOrTime(lines, start, i)) return start;
             if (QuoteMarks.IsRunOnIntro(line)) return i;
         }
 
