@@ -67,9 +67,9 @@ internal static class QuoteMarks
     }
 
     /// <summary>Hyphens and dashes of any kind (U+2010 to U+2015).</summary>
-    private const string DashSigns = "-\u2010\u2011\u2012\u2013\u2014\u2015";
+    private static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015');
 
-    private static bool IsDashed(ReadOnlySpan<char> line) => line.Length > 4 && !line[..2].ContainsAnyExcept(DashSigns) && !line[^2..].ContainsAnyExcept(DashSigns);
+    private static bool IsDashed(ReadOnlySpan<char> line) => line.Length > 4 && IsDash(line[0]) && IsDash(line[1]) && IsDash(line[^1]) && IsDash(line[^2]);
 
     /// <summary>A line that announces a forwarded mail, with dashes around it or a colon behind.</summary>
     public static bool IsForwardSeparator(ReadOnlySpan<char> line)
@@ -93,7 +93,13 @@ internal static class QuoteMarks
     public static bool IsDashes(ReadOnlySpan<char> line)
     {
         line = line.Trim("> \t\u00A0");
-        return line.Length >= 5 && !line.ContainsAnyExcept(DashSigns);
+        if (line.Length < 5) return false;
+        foreach (var c in line)
+        {
+            if (!IsDash(c)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Yahoo on phones: the announcement and all of the history in one line.</summary>

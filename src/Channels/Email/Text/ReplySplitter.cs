@@ -172,8 +172,7 @@ internal static class ReplySplitter
         while (true)
         {
             var before = end;
-            end = Signatures.Find(lines, end);
-            var notices = Footers.Notices(lines, end);
+            end = Signatures.Find(lines, end, out var notices);
             var quote = notices;
             while (quote > 0 && (string.IsNullOrWhiteSpace(lines[quote - 1]) || quoted[quote - 1])) quote--;
             if (quote < notices && (notices == end || (quote > 0 && quoted.AsSpan(quote, notices - quote).Contains(true))))

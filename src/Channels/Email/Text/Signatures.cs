@@ -16,8 +16,10 @@ internal static partial class Signatures
 
     /// <summary>The index of the signature's first line; <paramref name="end"/> if there is none.</summary>
     /// <param name="end">The number of lines that count.</param>
-    public static int Find(IReadOnlyList<string> lines, int end)
+    /// <param name="notices">The first line of the legal notices above that; the same if there are none.</param>
+    public static int Find(IReadOnlyList<string> lines, int end, out int notices)
     {
+        notices = end;
         var changed = true;
         while (changed)
         {
@@ -40,7 +42,8 @@ internal static partial class Signatures
             }
 
             // What the organisation puts below a signature goes with it.
-            var body = TrimBlank(lines, Footers.Notices(lines, end));
+            notices = Footers.Notices(lines, end);
+            var body = TrimBlank(lines, notices);
             if (body == 0) body = end;
             var cut = body < end && IsDevice(lines[body - 1]) ? body - 1 : Separator(lines, body);
             if (cut < 0) cut = Formula(lines, body);
@@ -87,7 +90,7 @@ internal static partial class Signatures
             var line = lines[i].AsSpan().Trim();
             if (line.IsEmpty) continue;
             if ((line.Length <= 60 && IsFormula(line)) || (line.Length <= 220 && LongFormula().IsMatch(line))) return HasText(lines, i) && !IsOpening(lines, i) ? i : -1;
-            if ((line.Length > MaxShortLine && !IsContact(line)) || line.EndsWith("?") || Postscript().IsMatch(line)) return -1;
+            if ((line.Length > MaxShortLine && !IsContact(line)) || line.EndsWith("?") || (line[0] is 'P' or 'p' or 'N' or 'n' && Postscript().IsMatch(line))) return -1;
             if (string.IsNullOrWhiteSpace(lines[i - 1]) && (IsSentence(line) || (line.EndsWith(":") && i + 1 < end && !Reaches(lines[i + 1])))) return -1;
             below++;
         }
