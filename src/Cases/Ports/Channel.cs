@@ -115,8 +115,12 @@ public abstract record SendOutcome
     }
 
     /// <summary>The platform took it all. <paramref name="PlatformIds"/>: its ids of the parts sent by this try.</summary>
-    public sealed record Sent(IReadOnlyList<string> PlatformIds) : SendOutcome
+    /// <param name="NotFor">Those of several recipients for whom it was refused, each with the platform's words, for an agent to read; null if there are none. The others have it, so it is not sent again.</param>
+    public sealed record Sent(IReadOnlyList<string> PlatformIds, IReadOnlyList<string>? NotFor = null) : SendOutcome
     {
+        /// <summary>The code of the event that tells of <see cref="NotFor"/>.</summary>
+        public const string NotForAll = "not-for-all";
+
         public static readonly Sent WithoutId = new([]);
     }
 

@@ -45,5 +45,6 @@ public sealed record OutboxPage(IReadOnlyList<OutboxRow> Rows, long? Next);
 
 /// <param name="State"><see cref="DeliveryState.Sent"/>, or <see cref="DeliveryState.Pending"/> to try again at <paramref name="DueAt"/>.</param>
 /// <param name="PlatformIds">The platform's ids of the parts sent by this try, in order.</param>
+/// <param name="Error">Why it is tried again; of a sent one, for whom of several it was refused.</param>
 public sealed record SendSettlement(
     MessageId Id, AccountName Account, DeliveryState State, int Attempts, int PartsSent, DateTimeOffset DueAt, IReadOnlyList<string> PlatformIds, string? Error, DateTimeOffset At);

@@ -134,8 +134,8 @@ internal sealed class EmailSender : IFilesInPayload, IAsyncDisposable
             case SmtpEnd.Accepted accepted:
                 var second = routes.Length > 1 && route != routes[0];
                 monitor.Sending(second ? ChannelHealth.Degraded : ChannelHealth.Working, second ? $"The first sending server is down; answers go by {route.Server}." : "Answers are taken by the sending server.");
-                if (accepted.Refused.Count > 0) EmailLog.CopiesRefused(logger, account.Name, accepted.Refused.Count, accepted.Refused[0].Shown);
-                return new SendOutcome.Sent([mail.MessageId, .. GivenIds.Read(accepted.Reply, route.Server.Host)]);
+                if (accepted.Refused.Count > 0) EmailLog.CopiesRefused(logger, account.Name, accepted.Refused.Count, accepted.Refused[0].Reply.Enhanced ?? $"{accepted.Refused[0].Reply.Code}");
+                return new SendOutcome.Sent([mail.MessageId, .. GivenIds.Read(accepted.Reply, route.Server.Host)], accepted.Refused.Count == 0 ? null : [.. accepted.Refused.Select(r => $"{r.Address} ({r.Reply.Shown})")]);
             case SmtpEnd.Declined { Reply.IsTemporary: true } declined:
                 return new SendOutcome.Retry($"The sending server does not take it now: {declined.Reply.Shown}");
             case SmtpEnd.Declined declined:

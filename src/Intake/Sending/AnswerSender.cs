@@ -11,6 +11,9 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
     /// <summary>An answer that can't be sent for so long stands on its case as undelivered while it is tried on: whoever wrote it should know, and may call instead.</summary>
     public static readonly TimeSpan SaidAfter = TimeSpan.FromMinutes(10);
 
+    /// <summary>So many refused recipients are named on the case; the rest are counted.</summary>
+    private const int MostNamed = 10;
+
     /// <summary>Tries once. Throws only when the store can't be asked, and then nothing was sent.</summary>
     internal async Task<Settlement> TryAsync(IChannel channel, SendRate rate, OutboxRow row, CancellationToken stop)
     {
@@ -35,16 +38,17 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
             switch (settlement)
             {
                 case Settlement.Sent sent:
-                    await outbox.SettleAsync(new SendSettlement(message.Id, account, DeliveryState.Sent, row.Attempts + 1, 0, row.DueAt, sent.PlatformIds, null, time.GetUtcNow())).ConfigureAwait(false);
+                    await outbox.SettleAsync(new SendSettlement(message.Id, account, DeliveryState.Sent, row.Attempts + 1, 0, row.DueAt, sent.PlatformIds, sent.NotFor, time.GetUtcNow())).ConfigureAwait(false);
                     if (!message.Id.HasCase) return true;
-                    if (row.Attempts > 0) await TellAsync(message.Id, DeliveryState.Sent, null, c => c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
+                    if (sent.NotFor is not null) await TellAsync(message.Id, DeliveryState.Sent, SendOutcome.Sent.NotForAll, sent.NotFor, _ => true, stop).ConfigureAwait(false);
+                    else if (row.Attempts > 0) await TellAsync(message.Id, DeliveryState.Sent, null, null, c => c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
                     feed.Publish(new Change(message.Id.Case));
                     return true;
                 case Settlement.Again again:
                     IntakeLog.SendRetried(log, message.Id.ToString(), account.Value, again.Next.Attempts, again.Reason, again.Next.DueAt);
                     await outbox.SettleAsync(new SendSettlement(
                         message.Id, account, DeliveryState.Pending, again.Next.Attempts, again.Next.PartsSent, again.Next.DueAt, again.PlatformIds, again.Reason, time.GetUtcNow())).ConfigureAwait(false);
-                    if (message.Id.HasCase && time.GetUtcNow() - message.At >= SaidAfter) await TellAsync(message.Id, DeliveryState.Pending, again.Reason, c => !c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
+                    if (message.Id.HasCase && time.GetUtcNow() - message.At >= SaidAfter) await TellAsync(message.Id, DeliveryState.Pending, "delayed", again.Reason, c => !c.UndeliveredAnswers.Contains(message.Id.Seq), stop).ConfigureAwait(false);
                     return true;
                 case Settlement.Failed failed:
                     IntakeLog.SendFailed(log, message.Id.ToString(), account.Value, failed.Reason);
@@ -66,13 +70,13 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         }
     }
 
-    /// <summary>Notes on the case that an answer is held up, or that it has gone after all. Left out where the store can't write: the answer's own state says it as well.</summary>
-    private async Task TellAsync(MessageId id, DeliveryState state, string? reason, Func<Case, bool> isNews, CancellationToken stop)
+    /// <summary>Notes on the case that an answer is held up, that it has gone after all, or that it went to some only. Left out where the store can't write: the answer's own state says it as well.</summary>
+    private async Task TellAsync(MessageId id, DeliveryState state, string? code, string? reason, Func<Case, bool> isNews, CancellationToken stop)
     {
         while (await store.LoadCaseAsync(id.Case, stop).ConfigureAwait(false) is { } snapshot && isNews(snapshot.Case))
         {
             var draft = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, time.GetUtcNow());
-            draft.Add(new Cause(CauseKind.Receipt, "send"), new DeliveryChanged(id.Seq, state, state == DeliveryState.Pending ? "delayed" : null, reason));
+            draft.Add(new Cause(CauseKind.Receipt, "send"), new DeliveryChanged(id.Seq, state, code, reason));
             if (await store.CommitAsync(draft.ToUnitOfWork()).ConfigureAwait(false) is CommitOutcome.Conflict) continue;
             feed.Publish(new Change(id.Case));
             return;
@@ -110,14 +114,14 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
         {
             case SendOutcome.Sent sent:
                 metrics.Send(channel.Account, "sent");
-                return new Settlement.Sent(sent.PlatformIds);
+                return new Settlement.Sent(sent.PlatformIds, sent.NotFor is { Count: > 0 } refused ? Shown(refused) : null);
             case SendOutcome.Retry retry:
                 metrics.Send(channel.Account, "retry");
                 if (retry is { After: { } wait, ConversationOnly: false }) rate.HoldAccount(time.GetUtcNow() + wait);
                 return Again(row, retry.Reason, retry.After, retry.PartsSent, retry.PlatformIds ?? []);
-            case SendOutcome.Refused refused:
+            case SendOutcome.Refused no:
                 metrics.Send(channel.Account, "refused");
-                return new Settlement.Failed(refused.Reason, refused.Code);
+                return new Settlement.Failed(no.Reason, no.Code);
             case SendOutcome.Unknown unknown:
                 metrics.Send(channel.Account, "unknown");
                 return channel.Capabilities is { RecognisesRepeats: true } or { LooksUpRepeats: true } ? Again(row, unknown.Reason, null, row.PartsSent, []) : new Settlement.Unconfirmed(unknown.Reason);
@@ -125,6 +129,9 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
                 throw new InvalidOperationException($"{outcome.GetType().Name} is not known.");
         }
     }
+
+    private static string Shown(IReadOnlyList<string> refused) =>
+        string.Join("; ", refused.Take(MostNamed)) + (refused.Count > MostNamed ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"; +{refused.Count - MostNamed}") : "");
 
     private Settlement.Again Again(OutboxRow row, string reason, TimeSpan? asked, int partsSent, IReadOnlyList<string> platformIds)
     {

@@ -9,7 +9,8 @@ internal abstract record Settlement
     {
     }
 
-    public sealed record Sent(IReadOnlyList<string> PlatformIds) : Settlement;
+    /// <param name="NotFor">Which of several recipients were refused, and why; null if none.</param>
+    public sealed record Sent(IReadOnlyList<string> PlatformIds, string? NotFor = null) : Settlement;
 
     /// <param name="Next">The row as it is to be tried again.</param>
     public sealed record Again(OutboxRow Next, string Reason, IReadOnlyList<string> PlatformIds) : Settlement;

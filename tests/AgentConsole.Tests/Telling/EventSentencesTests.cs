@@ -60,6 +60,11 @@ public sealed class EventSentencesTests
         Assert.That(EventSentences.Of(new DeliveryChanged(3, DeliveryState.Failed, "unsubscribed", "Twilio 21610: opted out"), Texts.English, _ => ""),
             Is.EqualTo("An answer was not delivered. The customer asked for no more messages from this number. Only another channel is left, or waiting until they say START. Reason: Twilio 21610: opted out."));
 
+    [Test] // P30
+    public void Of_AnswerThatWentToSomeOnly_NamesWhoIsMissing() =>
+        Assert.That(EventSentences.Of(new DeliveryChanged(3, DeliveryState.Sent, "not-for-all", "luis@customer.example (550 5.1.1 no such user)"), Texts.Spanish, _ => ""),
+            Is.EqualTo("Una respuesta se envió. No a todos: el servidor de correo rechazó estas direcciones; las demás la recibieron. Escribe a quien falta de otra manera. Motivo: luis@customer.example (550 5.1.1 no such user)."));
+
     [TestCaseSource(nameof(Causes))]
     public void CauseOf_EachKind_HasWords(CauseKind kind) => Assert.Multiple(() =>
     {

@@ -103,7 +103,7 @@ public sealed class ImapOddServerTests
         // The literal promises more than comes, and the next connection meets the same mail.
         server.OnCommand = c => c.StartsWith("UID FETCH 2 (UID BODY.PEEK[])", StringComparison.Ordinal) ? "* 2 FETCH (UID 2 BODY[] {5000}\r\nhalf a mail" : null;
         var host = await ReadAsync();
-        await UntilAsync(() => host.Hub.Inbox.Count == 3, host, TimeSpan.FromSeconds(30), () => server.Open == 0 || server.Said[^1].StartsWith("UID FETCH 2 (UID BODY.PEEK[])", StringComparison.Ordinal));
+        await UntilAsync(() => host.Hub.Inbox.Count == 3, host, TimeSpan.FromSeconds(30), () => server.Open == 0 || (server.Said is [.., var last] && last.StartsWith("UID FETCH 2 (UID BODY.PEEK[])", StringComparison.Ordinal)));
         var taken = host.Hub.Inbox.Select(r => host.Channel.Map(r)).OfType<Normalised.Message>().Select(m => m.Value.Subject).ToList();
         Assert.That(taken, Is.EquivalentTo(new[] { "Consulta 1", "Consulta 2", "Consulta 3" }));
     }

@@ -28,6 +28,29 @@ internal sealed class MailIdentityTests
     public void Of_SameIdButOtherWords_IsAnotherKey() => Assert.That(Key(Head + Body.Replace("hola", "adiós", StringComparison.Ordinal)), Is.Not.EqualTo(Key(Head + Body)));
 
     [Test] // P07
+    public void Of_IdsThatLookLikeKeys_AreKeysOfTheirOwnAndReadBack()
+    {
+        string[] hashes = [new('a', 64), new string('a', 32) + new string('b', 32), new('c', 64)];
+        var long1 = new string('x', 400) + "@a.example";
+        string?[] ids = [null, "m1@a.example", "m1@a.example#aaaaaaaaaaaaaaaa", $"#{new string('a', 32)}.1", "#", long1, long1 + "x"];
+        var all = from id in ids from hash in hashes from ordinal in new[] { 1, 2 } where id is null || ordinal == 1 select (Id: id, Key: MailKey.Of(new MailIdentity(id, hash), ordinal), Hash: hash, Ordinal: ordinal);
+
+        // With an id sixteen digits of the hash are enough, without one it is half of them.
+        Assert.That(all.Select(k => k.Key).Distinct().Count(), Is.EqualTo(all.Select(k => (k.Id, k.Hash[..(k.Id is null ? 32 : 16)], k.Ordinal)).Distinct().Count()));
+        foreach (var (id, key, _, _) in all) if (id is not { Length: > 300 }) Assert.That(MailKey.MessageId(key), Is.EqualTo(id));
+    }
+
+    [TestCase(false)] // P09
+    [TestCase(true)]
+    public void Of_SameMailByAPipeAndFromAMailbox_IsTheSameKey(bool repacked)
+    {
+        var mailbox = Head + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nMañana\r\nno puedo\r\n";
+        var pipe = mailbox.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
+        if (repacked) pipe = pipe.Replace("8bit", "quoted-printable", StringComparison.Ordinal).Replace("ñ", "=F1", StringComparison.Ordinal);
+        Assert.That(Key(pipe), Is.EqualTo(Key(mailbox)));
+    }
+
+    [Test] // P07
     public void Of_SameIdButAnotherFile_IsAnotherKey() => Assert.That(Key(Head + Body.Replace("JVBERi0=", "JVBERi0x", StringComparison.Ordinal)), Is.Not.EqualTo(Key(Head + Body)));
 
     [TestCase("")]

@@ -89,6 +89,13 @@ internal sealed class MailPropertyTests
         Assert.That(((Normalised.Message)Map(mail)).Value.Text, Is.EqualTo(text));
     }
 
+    [Test] // P20
+    public void Map_WesternQuotationInUtf8_ReadsBoth()
+    {
+        byte[] mail = [.. "From: ana@customer.example\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n¿Cuánto pagó?\r\n> El ni"u8, 0xF1, .. "o pag"u8, 0xF3, .. " 5 € \r\nfin "u8, 0xE2, 0x82];
+        Assert.That(((Normalised.Message)Map(mail)).Value.FullText ?? ((Normalised.Message)Map(mail)).Value.Text, Is.EqualTo("¿Cuánto pagó?\n> El niño pag\uFFFD 5 € \nfin \uFFFD"), "what may have been cut is not guessed at");
+    }
+
     [TestCase("apple-text-image-text")]
     [TestCase("inline-pdf-and-images-between")]
     [TestCase("winmail-dat")]

@@ -92,12 +92,13 @@ public sealed class SmtpOddServerTests : KeptServers
     [TestCase(false)] // P15
     public async Task Send_OneInCopyIsRefused_GoesToTheOthersOnce(bool pipelining)
     {
-        var server = Keep(new SmtpStandIn { OnCommand = c => c == "RCPT TO:<bad@customer.example>" ? "550 5.1.1 no such user" : null });
+        var server = Keep(new SmtpStandIn { OnCommand = c => c.StartsWith("RCPT TO:<bad@", StringComparison.Ordinal) ? "550 5.1.1 no such user" : c.StartsWith("RCPT TO:<late@", StringComparison.Ordinal) ? "450 4.2.0 greylisted" : null });
         if (!pipelining) server.Offers = [];
         await using var host = await HostAsync(server.Settings.Append(new("ReplyAll", "true")));
-        Assert.That(await host.Channel.SendAsync(Row(1, "Hola", "bad@customer.example", "eva@customer.example"), CancellationToken.None), Is.InstanceOf<SendOutcome.Sent>());
+        var sent = (SendOutcome.Sent)await host.Channel.SendAsync(Row(1, "Hola", "bad@customer.example", "late@customer.example", "eva@customer.example"), CancellationToken.None);
+        Assert.That(sent.NotFor, Is.EqualTo(new[] { "bad@customer.example (550 5.1.1 no such user)", "late@customer.example (450 4.2.0 greylisted)" }));
         Assert.That(server.Mails, Has.Count.EqualTo(1));
-        Assert.That(server.Said.Where(s => s.StartsWith("RCPT", StringComparison.Ordinal)), Is.EqualTo(new[] { "RCPT TO:<ana@customer.example>", "RCPT TO:<bad@customer.example>", "RCPT TO:<eva@customer.example>" }));
+        Assert.That(server.Said.Where(s => s.StartsWith("RCPT", StringComparison.Ordinal)), Is.EqualTo(new[] { "RCPT TO:<ana@customer.example>", "RCPT TO:<bad@customer.example>", "RCPT TO:<late@customer.example>", "RCPT TO:<eva@customer.example>" }));
     }
 
     [Test]
@@ -120,6 +121,16 @@ public sealed class SmtpOddServerTests : KeptServers
         Assert.That(outcome, Is.InstanceOf<SendOutcome.Retry>().With.Property("Reason").Contains("the server's own word"));
         Assert.That(server.Said, Has.None.Contains("PLAIN").And.Exactly(2).StartsWith("EHLO"), "it is asked anew behind TLS");
         Assert.That(server.Mails, Is.Empty);
+    }
+
+    [Test]
+    public async Task Send_CustomerIsRefusedAndACopyTaken_LeavesForNobody()
+    {
+        var server = Keep(new SmtpStandIn());
+        server.OnCommand = line => line.StartsWith("RCPT TO:<ana@", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
+        await using var host = await HostAsync(server.Settings.Append(new("ReplyAll", "true")));
+        Assert.That(await host.Channel.SendAsync(Row(1, "Hola", "luis@customer.example"), CancellationToken.None), Is.InstanceOf<SendOutcome.Refused>());
+        Assert.That((server.Mails.Count, server.Said.Contains("DATA")), Is.EqualTo((0, false)));
     }
 
     [Test] // P03

@@ -171,6 +171,21 @@ public sealed class SmtpTests : KeptServers
         Assert.That((message.Text, message.Attachments.Single().Name, message.Attachments.Single().Sha256), Is.EqualTo(("Adjunto el informe.", Name, stored.Sha256)));
     }
 
+    [Test] // P30
+    public async Task Send_ByPostfixThatKnowsNotEverybody_ReachesTheOthersAndSaysWhoIsMissing()
+    {
+        await using var dovecot = await DovecotServer.StartAsync();
+        await using var postfix = await PostfixServer.StartAsync(dovecot);
+        var host = await SendAsync(new Dictionary<string, string?>
+        {
+            ["SmtpHost"] = "localhost", ["SmtpPort"] = $"{postfix.Submission}", ["SmtpSecurity"] = "starttls", ["SmtpUser"] = "help", ["SmtpPassword"] = DovecotServer.Password, ["CaFile"] = postfix.Certificate, ["ReplyAll"] = "true",
+        });
+        var row = Row("Para los tres.", To("ana@customer.example") with { Others = [new Mailbox("nobody@customer.example"), new Mailbox("eva@customer.example")] });
+        var sent = await host.Channel.SendAsync(row, CancellationToken.None) as SendOutcome.Sent;
+        Assert.That(sent?.NotFor?.Single(), Does.StartWith("nobody@customer.example (550 5.1.1 "), () => postfix.Log);
+        await ServerFolder.UntilAsync(() => dovecot.Files("ana").Count == 1 && dovecot.Files("eva").Count == 1, () => postfix.Log);
+    }
+
     [Test]
     public async Task Send_ByPostfixWithAWrongPassword_WaitsAndSaysWhy()
     {

@@ -101,6 +101,21 @@ public sealed class SendingTests
         Assert.That(channel.Tries, Has.Count.EqualTo(1));
     }
 
+    [Test] // P30
+    public async Task Send_OneOfSeveralRecipientsIsRefused_IsSentAndItsCaseSaysWhoDidNotGetIt()
+    {
+        var time = ManualTime.AtNoon();
+        var channel = new ScriptedChannel("web") { OnSend = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Sent(["id"], ["luis@customer.example (550 no such user)"])) };
+        await using var hub = await TestHub.StartAsync([channel], time);
+        await hub.ReceiveAsync(channel, "maria", "No puedo entrar al sistema");
+        await hub.SettledAsync();
+        await hub.UntilAsync(async () => (await hub.CaseAsync(1001)).Events[^1].Data is DeliveryChanged);
+        var c = await hub.CaseAsync(1001);
+        Assert.That(c.Events[^1].Data, Is.EqualTo(new DeliveryChanged(8, DeliveryState.Sent, "not-for-all", "luis@customer.example (550 no such user)")));
+        Assert.That(c.Messages[1].Delivery, Is.EqualTo(new DeliveryView(DeliveryState.Sent, c.Messages[1].Delivery!.SentAt, 1, "luis@customer.example (550 no such user)")));
+        Assert.That((c.Case.UndeliveredAnswers.Count, channel.Tries.Count, (await hub.LedgerAsync()).Single().Failed), Is.EqualTo((0, 1, 0L)), "not failed, and nobody gets it twice");
+    }
+
     [TestCase(true)] // P23: it may have been sent, and the platform can't tell.
     [TestCase(false)]
     public async Task Send_OutcomeUnknown_IsUnconfirmedAndNeverRepeatedBlindly(bool byException)

@@ -147,7 +147,32 @@ internal static class Charsets
             rest = rest[Math.Max(1, used)..];
         }
 
-        return good > bad ? Encoding.UTF8.GetString(bytes) : null;
+        return good > bad ? Mixed(bytes) : null;
+    }
+
+    /// <summary>Western letters between UTF-8, as quotations of another mail bring them, read as such; what was cut becomes a replacement character.</summary>
+    private static string Mixed(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        var letters = false;
+        while (!bytes.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(bytes, out var sound, out var used) == OperationStatus.Done)
+            {
+                text.Append(sound.ToString());
+                letters = false;
+            }
+            else
+            {
+                // A letter stands before another one; a sequence that was cut ends in something else.
+                letters = bytes[0] >= 0xC0 && used == 1 && (letters || (bytes.Length > 1 && (bytes[1] >= 0xC0 || char.IsAsciiLetter((char)bytes[1]))));
+                text.Append(letters ? Western.GetString(bytes[..1]) : "\uFFFD");
+            }
+
+            bytes = bytes[used..];
+        }
+
+        return text.ToString();
     }
 
     private static bool LooksLikeUtf8(ReadOnlySpan<byte> bytes)

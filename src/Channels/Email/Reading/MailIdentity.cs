@@ -1,39 +1,28 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using ChannelHub.Channels.Email.Mime;
 
 namespace ChannelHub.Channels.Email;
 
 /// <summary>By what a mail is recognised when it comes again: its id, which senders reuse and forget, and a hash of what it says.</summary>
 /// <param name="MessageId">Without angle brackets; null if there is none.</param>
-/// <param name="ContentHash">SHA-256 over sender, date, subject, texts and files; trace fields, which differ from delivery to delivery, left out. 64 lower-case hexadecimal digits.</param>
+/// <param name="ContentHash">
+/// SHA-256 over sender, date, subject, texts and files with their names. Left out is what differs from delivery to delivery: trace fields, line ends, how a text was packed and headers were folded.
+/// 64 lower-case hexadecimal digits.
+/// </param>
 public sealed record MailIdentity(string? MessageId, string ContentHash)
 {
     public static MailIdentity Read(ReadOnlyMemory<byte> mail)
     {
         var message = MimeReader.Read(mail);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Field(message, FieldName.From, hash);
-        Field(message, FieldName.Date, hash);
-        Field(message, FieldName.Subject, hash);
-        var buffer = ArrayPool<byte>.Shared.Rent(32 * 1024);
-        try
+        using var hash = new ContentHasher();
+        Senders(message, hash);
+        hash.Line(message.Text(FieldName.Date));
+        hash.Line(message.Text(FieldName.Subject));
+        foreach (var part in message.Parts)
         {
-            foreach (var part in message.Parts)
-            {
-                if (part.Kind.IsMultipart()) continue;
-                hash.AppendData("\u001Epart"u8);
-                using var body = part.OpenBody();
-                for (int read; (read = body.Read(buffer, 0, buffer.Length)) > 0;) hash.AppendData(buffer, 0, read);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!part.Kind.IsMultipart()) hash.Part(part);
         }
 
-        return new MailIdentity(message.TryGet(FieldName.MessageId, out var id) ? MessageIds.First(id) : null, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new MailIdentity(message.TryGet(FieldName.MessageId, out var id) ? MessageIds.First(id) : null, hash.Finish());
     }
 
     /// <summary>Whether the mail surely has an id; by its header alone, without taking the mail apart.</summary>
@@ -48,10 +37,15 @@ public sealed record MailIdentity(string? MessageId, string ContentHash)
         return false;
     }
 
-    private static void Field(MimeMessage message, FieldName name, IncrementalHash hash)
+    /// <summary>By name and address: a quoted name and an encoded one are the same.</summary>
+    private static void Senders(MimeMessage message, ContentHasher hash)
     {
-        // Gateways fold anew, so the decoded line is what counts.
-        hash.AppendData(Encoding.UTF8.GetBytes(message.Text(name) ?? ""));
-        hash.AppendData("\u001F"u8);
+        var senders = message.TryGet(FieldName.From, out var from) ? MailAddresses.Read(from, message.RawHint) : [];
+        if (senders.Count == 0) hash.Line(message.Text(FieldName.From));
+        foreach (var sender in senders)
+        {
+            hash.Line(sender.Name);
+            hash.Line(sender.Address);
+        }
     }
 }

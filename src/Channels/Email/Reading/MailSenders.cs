@@ -67,6 +67,7 @@ internal sealed record MailSenders(MailAddress From, string? ReplyTo, bool FromR
         return others;
     }
 
+    /// <summary>The addresses in To and Cc, in lower case; a word that is none is left out.</summary>
     public static ValueList<string> Recipients(MimeMessage message)
     {
         var all = new List<string>();
@@ -76,7 +77,7 @@ internal sealed record MailSenders(MailAddress From, string? ReplyTo, bool FromR
             foreach (var address in MailAddresses.Read(field.Value(message.Source.Span), message.RawHint))
             {
                 var lower = address.Address.ToLowerInvariant();
-                if (lower.Length > 0 && all.Count < MimeLimits.MaxAddresses && !all.Contains(lower)) all.Add(lower);
+                if (lower.Contains('@') && all.Count < MimeLimits.MaxAddresses && !all.Contains(lower)) all.Add(lower);
             }
         }
 

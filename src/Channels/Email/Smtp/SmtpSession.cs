@@ -14,8 +14,8 @@ internal abstract record SmtpEnd
     {
     }
 
-    /// <param name="Refused">What was said of recipients who were not taken, while others were.</param>
-    public sealed record Accepted(SmtpReply Reply, IReadOnlyList<SmtpReply> Refused) : SmtpEnd;
+    /// <param name="Refused">The recipients who were not taken, while others were.</param>
+    public sealed record Accepted(SmtpReply Reply, IReadOnlyList<RefusedRecipient> Refused) : SmtpEnd;
 
     /// <summary>The server said no to this mail, for now or for good. It does not have it.</summary>
     /// <param name="OfRecipient">It is about who gets it, not about the mail or us.</param>
@@ -30,6 +30,9 @@ internal abstract record SmtpEnd
     /// <summary>The way broke after the end of the mail had left: the server may have it.</summary>
     public sealed record Unknown(string Reason) : SmtpEnd;
 }
+
+/// <param name="Reply">What the server said of this one.</param>
+internal sealed record RefusedRecipient(string Address, SmtpReply Reply);
 
 /// <summary>One signed-in connection to a submission server (RFC 6409, RFC 5321).</summary>
 internal sealed class SmtpSession : IAsyncDisposable
@@ -111,7 +114,7 @@ internal sealed class SmtpSession : IAsyncDisposable
             var reply = await SmtpReply.ReadAsync(link, last).ConfigureAwait(false);
 
             // Exchange says so of a Message-ID that it has already: then it is there.
-            if (reply.IsOk || reply.Lines.Any(l => l.Contains("DuplicateDelivery", StringComparison.OrdinalIgnoreCase))) return new SmtpEnd.Accepted(reply, [.. replies.Skip(1).Where(r => !r.IsOk)]);
+            if (reply.IsOk || reply.Lines.Any(l => l.Contains("DuplicateDelivery", StringComparison.OrdinalIgnoreCase))) return new SmtpEnd.Accepted(reply, [.. mail.Recipients.Zip(replies.Skip(1), (to, r) => new RefusedRecipient(to.Address, r)).Where(r => !r.Reply.IsOk)]);
             return new SmtpEnd.Declined(reply, OfRecipient: false);
         }
         catch (MailFaultException e)

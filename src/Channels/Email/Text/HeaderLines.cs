@@ -92,7 +92,18 @@ internal static class HeaderLines
             end = i + 1;
         }
 
-        return Count(seen) >= least && (seen & ((1 << (int)HeaderRole.From) | (1 << (int)HeaderRole.Date))) != 0;
+        return Count(seen) >= least && (seen & ((1 << (int)HeaderRole.From) | (1 << (int)HeaderRole.Date))) != 0
+            && ((seen & (1 << (int)HeaderRole.Subject)) != 0 || QuoteMarks.TellsAddressOrTime(lines, start, end - 1)) && !IsForm(lines, end);
+    }
+
+    /// <summary>A form that a web page sends has its text under a label as well; no copied header has.</summary>
+    private static bool IsForm(IReadOnlyList<string> lines, int end)
+    {
+        while (end < lines.Count && string.IsNullOrWhiteSpace(lines[end])) end++;
+        if (end == lines.Count) return false;
+        var line = lines[end].AsSpan().TrimStart(" \t*_\u00A0");
+        var colon = line[..Math.Min(line.Length, 20)].IndexOf(':');
+        return colon > 0 && line[..colon].TrimEnd(" *_\u00A0") is "Mensaje" or "Message" or "Mensagem" or "Nachricht" or "Comentario" or "Comentarios" or "Comments" or "Consulta" or "Descripción" or "Descrição" or "Commentaire" or "Beschreibung";
     }
 
     private static int Count(int bits) => System.Numerics.BitOperations.PopCount((uint)bits);

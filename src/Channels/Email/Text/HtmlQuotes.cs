@@ -59,7 +59,7 @@ internal static class HtmlQuotes
         {
             if (Starts.Contains(id)) return QuoteKind.FromHere;
             if (Ids.Contains(id) || id.StartsWith("yahoo_quoted", StringComparison.Ordinal) || IsYahoo(id)) return QuoteKind.Within;
-            if (FrameIds.Contains(id)) return QuoteKind.Frame;
+            if (FrameIds.Contains(id) || IsSignature(id)) return QuoteKind.Frame;
         }
 
         if (element.GetAttribute("class") is { Length: > 0 } classes)
@@ -69,7 +69,7 @@ internal static class HtmlQuotes
                 var one = classes[range];
                 if (one == "OutlookMessageHeader" || one == "ecxOutlookMessageHeader") return QuoteKind.FromHere;
                 if (Classes.Contains(one)) return one.StartsWith("gmail_quote", StringComparison.Ordinal) ? GmailQuote(element) : QuoteKind.Within;
-                if (Frames.Contains(one)) return QuoteKind.Frame;
+                if (Frames.Contains(one) || IsSignature(one)) return QuoteKind.Frame;
             }
         }
 
@@ -82,6 +82,9 @@ internal static class HtmlQuotes
         if (element.GetAttribute("data-marker") == "__DIVIDER__" || element.GetAttribute("data-marker") == "__QUOTED_TEXT__") return QuoteKind.FromHere;
         return name == "div" && element.GetAttribute("style") is { Length: > 20 } style && IsOutlookRule(style) && BeginsWithHeader(element) ? QuoteKind.FromHere : QuoteKind.None;
     }
+
+    /// <summary>Each program has a prefix of its own: <c>composer_signature</c>, <c>k9mail-signature</c>; Zoho writes it short.</summary>
+    private static bool IsSignature(ReadOnlySpan<char> name) => name.EndsWith("signature", StringComparison.OrdinalIgnoreCase) || name is "Zm-_Id_-Sgn";
 
     /// <summary>Yahoo puts a prefix that differs from mail to mail before its own names: <c>ydp2f1ayahoo_quoted_123</c>.</summary>
     private static bool IsYahoo(string id) => id.StartsWith("ydp", StringComparison.Ordinal) && id.Contains("yahoo_quoted", StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal static class QuoteMarks
 
     private static readonly SearchValues<string> ReplyLineWords = SearchValues.Create(
     [
-        "above this line", "encima de esta línea", "encima de esta linea", "acima desta linha", "acima dessa linha", "au-dessus de cette ligne", "oberhalb dieser linie", "oberhalb dieser zeile",
+        "above this line", "encima de esta línea", "encima de esta linea", "arriba de esta línea", "arriba de esta linea", "sobre esta línea", "sobre esta linha", "acima desta linha", "acima dessa linha", "au-dessus de cette ligne", "au dessus de cette ligne", "oberhalb dieser linie", "oberhalb dieser zeile",
         "über dieser linie", "über dieser zeile", "sopra questa riga", "boven deze regel",
     ], StringComparison.OrdinalIgnoreCase);
 
@@ -42,27 +42,45 @@ internal static class QuoteMarks
     public static bool IsReplyLine(ReadOnlySpan<char> line)
     {
         line = line.Trim("> \t*\u00A0\uFEFF");
-        return line.Length is > 15 and < 160 && (!char.IsLetterOrDigit(line[0]) || !char.IsLetterOrDigit(line[^1])) && line[^1] is not ('?' or '.' or ',') && line.ContainsAny(ReplyLineWords);
+        if (line.Length is <= 15 or >= 160 || line[^1] is '?' or ',' || (char.IsLetterOrDigit(line[0]) && char.IsLetterOrDigit(line[^1])) || !line.ContainsAny(ReplyLineWords)) return false;
+        if (line[^1] != '.') return true;
+
+        // A sentence only where it is nothing but the request.
+        return line.Length < 60 && line.StartsWithAny("Reply", "Please reply", "Respond", "Por favor", "Escrib", "Répond", "Antworten", "Bitte");
+    }
+
+    private static bool StartsWithAny(this ReadOnlySpan<char> line, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (line.StartsWith(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A line of dashes around words such as "Original Message".</summary>
     public static bool IsOriginalSeparator(ReadOnlySpan<char> line)
     {
         line = line.Trim("> \t*\u00A0\uFEFF");
-        return line.Length is > 8 and < 120 && line.StartsWith("--", StringComparison.Ordinal) && line.EndsWith("--", StringComparison.Ordinal) && line.ContainsAny(OriginalWords);
+        return line.Length is > 8 and < 120 && IsDashed(line) && line.ContainsAny(OriginalWords);
     }
+
+    /// <summary>Hyphens and dashes of any kind (U+2010 to U+2015).</summary>
+    private static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015');
+
+    private static bool IsDashed(ReadOnlySpan<char> line) => line.Length > 4 && IsDash(line[0]) && IsDash(line[1]) && IsDash(line[^1]) && IsDash(line[^2]);
 
     /// <summary>A line that announces a forwarded mail, with dashes around it or a colon behind.</summary>
     public static bool IsForwardSeparator(ReadOnlySpan<char> line)
     {
         line = line.Trim("> \t*\u00A0\uFEFF");
         if (line.Length is < 6 or > 120) return false;
-        var dashed = line.StartsWith("--", StringComparison.Ordinal) && line.EndsWith("--", StringComparison.Ordinal);
-        return (dashed || line[^1] is ':' or '：') && line.ContainsAny(ForwardWords);
+        return (IsDashed(line) || line[^1] is ':' or '：') && line.ContainsAny(ForwardWords);
     }
 
     /// <summary>False where no line can be a separator of any kind; one look over the whole text.</summary>
-    public static bool MayHoldSeparator(ReadOnlySpan<char> text) => text.Contains("--", StringComparison.Ordinal) || text.Contains("______", StringComparison.Ordinal) || text.ContainsAny(':', '：');
+    public static bool MayHoldSeparator(ReadOnlySpan<char> text) => text.Contains("--", StringComparison.Ordinal) || text.Contains("\u2010\u2010", StringComparison.Ordinal) || text.Contains("______", StringComparison.Ordinal) || text.ContainsAny(':', '：');
 
     /// <summary>A rule of underscores as Outlook draws it.</summary>
     public static bool IsRule(ReadOnlySpan<char> line)
@@ -75,7 +93,13 @@ internal static class QuoteMarks
     public static bool IsDashes(ReadOnlySpan<char> line)
     {
         line = line.Trim("> \t\u00A0");
-        return line.Length >= 10 && !line.ContainsAnyExcept('-');
+        if (line.Length < 5) return false;
+        foreach (var c in line)
+        {
+            if (!IsDash(c)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Yahoo on phones: the announcement and all of the history in one line.</summary>
@@ -95,7 +119,10 @@ internal static class QuoteMarks
     {
         line = line.TrimStart(" \t\u00A0\uFEFF");
         if (line.IsEmpty) return false;
-        if (line[0] is '>' or '|' && (line[0] == '>' || (line.Length > 1 && line[1] == ' '))) return true;
+        if (line[0] == '>') return true;
+
+        // A row of a table has the sign at both ends.
+        if (line[0] == '|') return line.Length > 1 && line[1] == ' ' && !line.TrimEnd(" \t\u00A0")[1..].EndsWith("|");
 
         // Supercite: the writer's initials before the mark.
         for (var i = 0; i < Math.Min(line.Length, 4); i++)
@@ -154,10 +181,43 @@ internal static class QuoteMarks
         return true;
     }
 
+    /// <summary>Programs tell an address or a time of day; "On the 3rd your colleague wrote to me:" is a person's own sentence, and "From: Madrid, To: Lima" a journey.</summary>
+    /// <param name="end">The last line that is looked at.</param>
+    public static bool TellsAddressOrTime(IReadOnlyList<string> lines, int start, int end)
+    {
+        for (var i = start; i <= end; i++)
+        {
+            var line = lines[i].AsSpan();
+            if (line.Contains('@')) return true;
+            for (var k = 1; k + 2 < line.Length; k++)
+            {
+                if (line[k] is ':' or 'h' or '.' && IsTime(line, k)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>"10:15", "10h15", "10.15", but not the "06.11" of a date. Windows Mail puts marks of direction around the sign.</summary>
+    private static bool IsTime(ReadOnlySpan<char> line, int sign)
+    {
+        var before = line[..sign].TrimEnd("\u200E\u200F");
+        var after = line[(sign + 1)..].TrimStart("\u200E\u200F");
+        if (before.IsEmpty || !char.IsAsciiDigit(before[^1]) || after.Length < 2 || !char.IsAsciiDigit(after[0]) || !char.IsAsciiDigit(after[1])) return false;
+        return line[sign] != '.' || ((after.Length == 2 || after[2] is not ('.' or (>= '0' and <= '9'))) && (before.Length < 3 || (before[^2] != '.' && before[^3] != '.')));
+    }
+
     private static bool EndsLikeIntro(ReadOnlySpan<char> line)
     {
         if (line[^1] is ':' or '：') return true;
-        if (line[^1] == '-') line = line.TrimEnd("- ");
+        if (line[^1] == '-')
+        {
+            // Zoho and Notes put it between dashes: "---- Am … schrieb ----".
+            var framed = line.StartsWith("--", StringComparison.Ordinal);
+            line = line.TrimEnd("- ");
+            if (framed && !line.IsEmpty && (line[^1] == ':' || line[Math.Max(0, line.Length - 12)..].ContainsAny(Verbs))) return true;
+        }
+
         return line.EndsWith("wrote", StringComparison.Ordinal) || (line.EndsWith("写道") || line.EndsWith("a écrit") || line.EndsWith("escribió") || line.EndsWith("escreveu"));
     }
 
@@ -169,7 +229,7 @@ internal static class QuoteMarks
         if (joined.ContainsAny(Verbs)) return date || joined.Contains('<') || joined.Contains('(') || joined.StartsWith("On ") || address;
         var colon = joined[^1] is ':' or '：';
         var bracketed = joined.IndexOf('<') >= 0 && joined.LastIndexOf('>') > joined.IndexOf('<');
-        return colon && address && date && bracketed && joined.TrimEnd(" :：").EndsWith(">");
+        return colon && address && date && bracketed && joined.TrimEnd(" :：")[^1] is '>' or ']';
     }
 
     private static bool StartsLikeIntro(ReadOnlySpan<char> line)

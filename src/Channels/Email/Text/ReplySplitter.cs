@@ -57,6 +57,7 @@ internal static class ReplySplitter
     private static ReplyParts SplitText(string text)
     {
         var lines = Lines(text, out var cutOff);
+        lines.RemoveRange(0, Footers.Warning(lines));
         var quoted = Quoted(lines);
         var end = History(lines, quoted);
         var shortened = end < lines.Count;
@@ -139,7 +140,7 @@ internal static class ReplySplitter
             if (QuoteMarks.IsOriginalSeparator(line) || QuoteMarks.IsForwardSeparator(line) || QuoteMarks.IsReplyLine(line)) return Above(lines, i);
             if (QuoteMarks.IsRule(line) && NextText(lines, i + 1) is var below && below < lines.Count && HeaderLines.IsBlock(lines, below, 2, out _)) return i;
             if (HeaderLines.IsBlock(lines, i, 3, out _)) return Above(lines, i);
-            if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i)) return start;
+            if (QuoteMarks.IsIntro(lines, i, out var start) && !FollowedByQuote(lines, quoted, i) && QuoteMarks.TellsAddressOrTime(lines, start, i)) return start;
             if (QuoteMarks.IsRunOnIntro(line)) return i;
         }
 
@@ -171,10 +172,10 @@ internal static class ReplySplitter
         while (true)
         {
             var before = end;
-            end = Signatures.Find(lines, end);
-            var quote = end;
+            end = Signatures.Find(lines, end, out var notices);
+            var quote = notices;
             while (quote > 0 && (string.IsNullOrWhiteSpace(lines[quote - 1]) || quoted[quote - 1])) quote--;
-            if (quote < end)
+            if (quote < notices && (notices == end || (quote > 0 && quoted.AsSpan(quote, notices - quote).Contains(true))))
             {
                 while (quote < end && string.IsNullOrWhiteSpace(lines[quote])) quote++;
                 end = quote;

@@ -10,7 +10,7 @@ internal sealed class MailTests
 {
     internal static readonly Dictionary<string, string> Chatwoot = new()
     {
-        ["reply_mail_without_uuid"] = "The expectation is an id without its domain; we give ids whole.",
+        ["reply_mail_without_uuid"] = "The expectation is the last of two ids, without its domain; we give ids whole, in their order.",
         ["welcome_html"] = "The expectation begins with the forwarded mail; what the forwarder wrote above it would be lost.",
     };
 

@@ -14,9 +14,8 @@ internal sealed class ZammadTests
         ["mail044"] = "The domain ends with a dot, which no address has; we compare addresses without it.",
         ["mail047"] = "The expectation shows the HTML title as text; no mail program does.",
         ["mail049"] = "The expectation shows the HTML title as text; no mail program does.",
-        ["mail060"] = "The label names no charset over UTF-8 and two others; the expectation is UTF-8 read as ISO 8859-2.",
+        ["mail060"] = "UTF-8 and Western bytes in one text; the expectation is all of it read as ISO 8859-2, ours is what was written.",
         ["mail066"] = "The expectation shows the HTML title as text; no mail program does.",
-        ["mail070"] = "To holds a word without at sign; we keep it as a local address instead of dropping it.",
         ["mail073"] = "The expectation has a replacement character where the encoded name says an umlaut.",
         ["mail087"] = "From has no angle brackets: we find the address in it. The text without Content-Type after the attachment is text to us, a file there.",
         ["mail105"] = "A declared boundary that never comes: we show the text, the expectation loses it.",
@@ -54,7 +53,9 @@ internal sealed class ZammadTests
     {
         var text = Scalar(expected, key);
         var wanted = text is null ? "" : string.Join(", ", MailAddresses.Read(Encoding.UTF8.GetBytes(text)).Select(a => $"{a.Name} <{a.Address}>"));
-        var given = message.TryGet(field, out var raw) ? string.Join(", ", MailAddresses.Read(raw, message.RawHint).Select(a => $"{a.Name} <{a.Address}>")) : "";
+
+        // A word without an at sign is no recipient, as in the message (MailSenders.Recipients).
+        var given = message.TryGet(field, out var raw) ? string.Join(", ", MailAddresses.Read(raw, message.RawHint).Where(a => a.Address.Contains('@')).Select(a => $"{a.Name} <{a.Address}>")) : "";
         Corpus.Same(differences, key, wanted, given);
     }
 
