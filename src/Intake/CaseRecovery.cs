@@ -27,7 +27,7 @@ public sealed class CaseRecovery(ICaseStore store, IOutbox outbox, ICaseQueries 
         {
             var decided = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, now);
             CaseCommands.Decide(decided, command, actor);
-            var context = new MessageContext
+            using var context = new MessageContext
             {
                 Message = MessageOf(snapshot, body),
                 Snapshot = new ConversationSnapshot { Conversation = snapshot.ReplyTo, Case = snapshot.Case, Contact = snapshot.Contact },

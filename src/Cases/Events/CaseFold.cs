@@ -22,7 +22,8 @@ public static class CaseFold
         }
 
         if (e.Seq != before.NextSeq) throw new InvalidOperationException($"{number}: event {before.NextSeq} is expected, {e.Seq} came.");
-        return Change(before, e) with { Version = e.Seq, UpdatedAt = e.At };
+        var after = Change(before, e);
+        return Case.Stamped(ReferenceEquals(after, before) ? before with { } : after, e);
     }
 
     private static Case Open(CaseNumber number, CaseEvent e, Opened opened)
@@ -50,7 +51,7 @@ public static class CaseFold
         LanguageDetected d => c with { Language = d.Language },
         MessageAdded d => AddMessage(c, e.At, d),
         MessageEdited or MessageDeleted or PartAdded or CopyCame or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
-        Routed d => Route(d.Result.Queue == c.Queue ? c : WaitsAnew(c, e.At), d.Result) with { RoutedOn = d.Trace.Inputs.Message, Article = d.Result.Article, Questions = d.Result.Questions },
+        Routed d => Route(c, e.At, d.Result, d.Trace.Inputs.Message),
         Recovered => c with { Quarantined = false, Queue = null, Department = null, Category = null, Rule = null, RoutedSla = null },
         FieldsChanged d => ChangeFields(d.Queue is null || d.Queue == c.Queue ? c : WaitsAnew(c, e.At), d),
         Offered d => c with { Search = Offer(c.Search, d, e.At) },
@@ -129,8 +130,13 @@ public static class CaseFold
         Rule = d.Queue is null ? c.Rule : null,
     };
 
-    private static Case Route(Case c, RoutingResult r) => c with
+    private static Case Route(Case c, DateTimeOffset at, RoutingResult r, int message) => c with
     {
+        WaitingSince = r.Queue == c.Queue ? c.WaitingSince : at,
+        Search = r.Queue == c.Queue ? c.Search : null,
+        RoutedOn = message,
+        Article = r.Article,
+        Questions = r.Questions,
         Department = r.Department,
         Queue = r.Queue,
         Level = r.Level,
@@ -141,7 +147,7 @@ public static class CaseFold
         Quarantined = r.Quarantine,
         Skills = r.Skills,
         RoutedSla = r.Sla is null ? null : new RoutedSla(r.Sla, r.Priority),
-        Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
+        Tags = r.Tags.Count == 0 ? c.Tags : c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 
     /// <summary>A question can ask for several details at once (<c>product,error-code</c>): it stays open for those that are not known yet.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace ChannelHub.Intake.Dialogue;
@@ -41,7 +42,7 @@ public enum SlotKind
 public sealed record SlotChoice(string Value, IReadOnlyList<string> Words)
 {
     /// <summary>The words with a space on both sides, as they stand in a folded text.</summary>
-    internal IReadOnlyList<string> Spaced { get; } = [.. Words.Select(w => $" {w} ")];
+    internal SearchValues<string> Spaced { get; } = SearchValues.Create([.. Words.Select(w => $" {w} ")], StringComparison.Ordinal);
 }
 
 /// <summary>Which details are worth knowing for which cases; the first that fits holds.</summary>

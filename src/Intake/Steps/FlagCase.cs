@@ -24,7 +24,8 @@ public static class FlagCase
     {
         if ((context.Message.Traits & FromMachines) != 0 || context.Given is not null || context.MessageId is null || context.RequiredDraft.Current.Quarantined) return;
         var draft = context.RequiredDraft;
-        var folded = WordFold.Of(context.Message.Text.Length > MaxLooked ? context.Message.Text[..MaxLooked] : context.Message.Text);
+        using var beginning = context.Message.Text.Length > MaxLooked ? FoldedText.Of(null, context.Message.Text, MaxLooked) : null;
+        var folded = (beginning ?? context.Folded).Text;
         context.IsAngry = context.Texts.Words.IsAngry(folded);
         if (draft.IsNew && context.Dialogue.Care.Repeats is { } repeats && context.Snapshot.History is { } history
             && history.LastTouches.Count(t => t > context.Now.AddDays(-1)) + 1 >= repeats) Tag(draft, TrainingNeed);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -19,7 +20,8 @@ public static partial class LearnFacts
         if (context.Whole is null && context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No) TakeAnswers(context, draft);
         if (context.Meaning is not null) return;
         var text = SlotReader.Looked(context.Message.Subject is { } subject ? $"{subject}\n{context.Message.Text}" : context.Message.Text);
-        var spaced = SlotReader.Spaced(text);
+        using var other = ReferenceEquals(text, context.Message.Text) ? null : FoldedText.Of(null, text, text.Length);
+        var spaced = (other ?? context.Folded).Text;
         foreach (var slot in context.Dialogue.Slots)
         {
             if (slot.Kind != SlotKind.Text && SlotReader.Find(slot, text, spaced, draft.Now) is { } value) Learn(context, draft, slot.Key, value);
