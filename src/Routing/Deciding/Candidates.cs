@@ -6,9 +6,11 @@ namespace ChannelHub.Routing.Deciding;
 /// </summary>
 internal static class Candidates
 {
+    private const int RoomAtFirst = 16;
+
     public static IEnumerable<int> Of(Evidence evidence, Postings<int> bySign, int[] open)
     {
-        var next = new PriorityQueue<(int Sign, int At), int>();
+        var next = new PriorityQueue<(int Sign, int At), int>(Math.Min(evidence.SignCount, RoomAtFirst));
         for (var place = 0; place < evidence.SignCount; place++)
         {
             var sign = evidence.SignAt(place);

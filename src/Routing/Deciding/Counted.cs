@@ -23,18 +23,18 @@ internal sealed class Counted(RoutingPlan plan, int textStart)
 
     public void Give(Scores scores)
     {
-        var first = FirstPlaces();
-        foreach (var (word, end) in first)
+        if (hits.Count == 0) return;
+        KeepFirstPlaces();
+        foreach (var (word, end) in counting)
         {
-            counting.Add((word, end));
             foreach (var points in plan.WordPoints[word]) scores.Add(points, end <= textStart ? SubjectCounts : 1);
         }
     }
 
     /// <summary>Going backwards, a hit lies within a longer one exactly if one that ended with it or later began with it or earlier.</summary>
-    private Dictionary<int, int> FirstPlaces()
+    private void KeepFirstPlaces()
     {
-        var first = new Dictionary<int, int>();
+        var known = new Dictionary<int, int>(hits.Count);
         var earliest = int.MaxValue;
         for (var i = hits.Count - 1; i >= 0;)
         {
@@ -47,12 +47,11 @@ internal sealed class Counted(RoutingPlan plan, int textStart)
                 var start = end - plan.WordLengths[word];
                 if (earliest <= start) continue;
                 earliest = start;
-                first[word] = end;
+                if (known.TryAdd(word, counting.Count)) counting.Add((word, end));
+                else counting[known[word]] = (word, end);
             }
 
             i = group - 1;
         }
-
-        return first;
     }
 }
