@@ -24,7 +24,15 @@ public sealed record DialogueSet
     /// <summary>A bot that only acknowledges.</summary>
     public static DialogueSet Silent { get; } = new() { Turns = 0, Slots = [], Intents = [] };
 
-    public Slot? Find(string key) => Slots.FirstOrDefault(s => s.Key == key);
+    public Slot? Find(string key)
+    {
+        for (var i = 0; i < Slots.Count; i++)
+        {
+            if (Slots[i].Key == key) return Slots[i];
+        }
+
+        return null;
+    }
 
     /// <summary>What is worth knowing about a case, the most important first: what its rule asks for, then what its intent does.</summary>
     public IEnumerable<Slot> WorthKnowing(Case c, IEnumerable<string> askedByRule)

@@ -12,7 +12,19 @@ public static class Questions
     public static IReadOnlyList<string> Open(BotState bot) => bot.OpenQuestion?.Split(Separator) ?? [];
 
     /// <summary>How often a detail was asked for.</summary>
-    public static int TimesAsked(BotState bot, string slot) => bot.Asked.Sum(a => a.Split(Separator).Count(s => s == slot));
+    public static int TimesAsked(BotState bot, string slot)
+    {
+        var times = 0;
+        foreach (var question in bot.Asked)
+        {
+            foreach (var part in question.AsSpan().Split(Separator))
+            {
+                if (question.AsSpan(part).SequenceEqual(slot)) times++;
+            }
+        }
+
+        return times;
+    }
 
     /// <summary>
     /// What is still worth asking: not known, not asked before, and able to change something. None once a person took over, the case is over, or enough was asked.
@@ -22,11 +34,26 @@ public static class Questions
     public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, IEnumerable<string> askedByRule, Func<Slot, bool> matters, int atOnce)
     {
         if (c.Bot.Paused || !c.IsLive) return [];
-        var asked = c.Bot.Asked.SelectMany(a => a.Split(Separator)).Where(a => dialogue.Find(a) is not null).Distinct().Count();
+        var asked = c.Bot.Asked.Count == 0 ? 0 : c.Bot.Asked.SelectMany(a => a.Split(Separator)).Where(a => dialogue.Find(a) is not null).Distinct().Count();
         var left = Math.Min(atOnce, dialogue.Turns - asked);
         if (left <= 0) return [];
-        return [.. dialogue.WorthKnowing(c, askedByRule).Where(s => !Knows(c, s.Key) && TimesAsked(c.Bot, s.Key) == 0 && matters(s)).Take(left)];
+        var next = new List<Slot>();
+        foreach (var slot in dialogue.WorthKnowing(c, askedByRule))
+        {
+            if (!Knows(c, slot.Key) && TimesAsked(c.Bot, slot.Key) == 0 && matters(slot)) next.Add(slot);
+            if (next.Count == left) break;
+        }
+
+        return next;
     }
 
-    private static bool Knows(Case c, string slot) => c.Bot.Facts.Any(f => f.Name == slot);
+    private static bool Knows(Case c, string slot)
+    {
+        foreach (var fact in c.Bot.Facts)
+        {
+            if (fact.Name == slot) return true;
+        }
+
+        return false;
+    }
 }

@@ -18,11 +18,19 @@ public static class ServiceHours
         // Who is promised an answer before the desk opens gets it from whoever is on duty.
         if (opening > now && !(due < opening))
         {
-            return opening == DateTimeOffset.MaxValue ? null : texts.Get(language, "out-of-hours", new Dictionary<string, string> { ["when"] = TimeWords.At(texts, language, hours.Local(opening), here) });
+            return opening == DateTimeOffset.MaxValue ? null : texts.Get(language, "out-of-hours", ("when", TimeWords.At(texts, language, hours.Local(opening), here)));
         }
 
-        return due > now ? texts.Get(language, "answer-expected", new Dictionary<string, string> { ["when"] = TimeWords.By(texts, language, hours.Local(due.Value), here, channel != "email") }) : null;
+        return due > now ? texts.Get(language, "answer-expected", ("when", TimeWords.By(texts, language, hours.Local(due.Value), here, channel != "email"))) : null;
     }
 
-    private static SlaClock? Clock(Case c, string name) => c.Clocks.FirstOrDefault(k => k.Name == name && k.IsRunning);
+    private static SlaClock? Clock(Case c, string name)
+    {
+        foreach (var clock in c.Clocks)
+        {
+            if (clock.Name == name && clock.IsRunning) return clock;
+        }
+
+        return null;
+    }
 }

@@ -37,6 +37,7 @@ public static partial class LearnFacts
             return;
         }
 
+        if (draft.Current.Bot.OpenQuestion is null) return;
         var open = Questions.Open(draft.Current.Bot).Select(context.Dialogue.Find).OfType<Slot>().ToList();
         if (open.Count == 0) return;
         var answers = open.Count == 1 ? [(open[0], context.Message.Text)] : Numbered(open, context.Message.Text);
@@ -63,7 +64,11 @@ public static partial class LearnFacts
 
     private static void Learn(MessageContext context, CaseDraft draft, string name, string value)
     {
-        if (draft.Current.Bot.Facts.Any(f => f.Name == name && (f.Value == value || value == SlotReader.Unknown))) return;
+        foreach (var known in draft.Current.Bot.Facts)
+        {
+            if (known.Name == name && (known.Value == value || value == SlotReader.Unknown)) return;
+        }
+
         context.AnsweredQuestion |= Questions.Open(draft.Current.Bot).Contains(name);
         draft.Add(context.Cause, new FactLearnt(name, value));
         context.Learnt = true;

@@ -13,7 +13,7 @@ public sealed class TextsFileTests
         var (texts, faults) = TextsFile.Read(files, "es", Hub.TestHub.Dialogue);
         Assert.That(faults, Is.Empty);
         Assert.That(texts!.Languages, Is.SupersetOf(new[] { "es", "en", "pt" }));
-        Assert.That(texts.Get("pt", "case-opened", new Dictionary<string, string> { ["case"] = "CH-7", ["department"] = "Vendas" }), Does.Contain("CH-7").And.Contain("Vendas"));
+        Assert.That(texts.Get("pt", "case-opened", ("case", "CH-7"), ("department", "Vendas")), Does.Contain("CH-7").And.Contain("Vendas"));
     }
 
     [Test]
