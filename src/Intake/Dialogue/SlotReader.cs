@@ -63,9 +63,9 @@ public static partial class SlotReader
 
     private static string? FindPattern(Slot slot, string text)
     {
-        foreach (var pattern in slot.Patterns)
+        for (var i = 0; i < slot.Patterns.Count; i++)
         {
-            var hit = pattern.Match(text);
+            var hit = slot.Patterns[i].Match(text);
             if (hit.Success) return Cut((hit.Groups["value"] is { Success: true } value ? value : hit).Value.Trim());
         }
 
@@ -76,8 +76,9 @@ public static partial class SlotReader
     private static string? FindChoice(Slot slot, ReadOnlySpan<char> spaced)
     {
         SlotChoice? found = null;
-        foreach (var choice in slot.Choices)
+        for (var i = 0; i < slot.Choices.Count; i++)
         {
+            var choice = slot.Choices[i];
             if (!spaced.ContainsAny(choice.Spaced)) continue;
             if (found is not null) return null;
             found = choice;

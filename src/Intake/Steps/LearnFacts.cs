@@ -22,8 +22,9 @@ public static partial class LearnFacts
         var text = SlotReader.Looked(context.Message.Subject is { } subject ? $"{subject}\n{context.Message.Text}" : context.Message.Text);
         using var other = ReferenceEquals(text, context.Message.Text) ? null : FoldedText.Of(null, text, text.Length);
         var spaced = (other ?? context.Folded).Text;
-        foreach (var slot in context.Dialogue.Slots)
+        for (var i = 0; i < context.Dialogue.Slots.Count; i++)
         {
+            var slot = context.Dialogue.Slots[i];
             if (slot.Kind != SlotKind.Text && SlotReader.Find(slot, text, spaced, draft.Now) is { } value) Learn(context, draft, slot.Key, value);
         }
     }

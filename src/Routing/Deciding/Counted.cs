@@ -9,7 +9,7 @@ internal sealed class Counted(RoutingPlan plan, int textStart)
     /// <summary>A word of the subject says twice as much as one of the text: it is what the customer put in front.</summary>
     private const int SubjectCounts = 2;
 
-    private readonly List<(int Word, int End)> hits = [];
+    private readonly List<(int Word, int End)> hits = new(16);
     private readonly List<(int Word, int End)> counting = [];
 
     /// <summary>Those that gave points, in no particular order.</summary>
@@ -35,6 +35,7 @@ internal sealed class Counted(RoutingPlan plan, int textStart)
     private void KeepFirstPlaces()
     {
         var known = new Dictionary<int, int>(hits.Count);
+        counting.EnsureCapacity(hits.Count);
         var earliest = int.MaxValue;
         for (var i = hits.Count - 1; i >= 0;)
         {

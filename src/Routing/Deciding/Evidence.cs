@@ -127,11 +127,9 @@ internal sealed class Evidence : IWordSink
     public ValueList<string> FoundFor(bool topic, int place)
     {
         gathered.Clear();
-        var at = 0;
-        foreach (var (word, _) in counted.Words)
+        for (var at = 0; at < counted.Words.Count; at++)
         {
-            if (Points(word, topic, place) is > 0 and var points) gathered.Add((points, at));
-            at++;
+            if (Points(counted.Words[at].Word, topic, place) is > 0 and var points) gathered.Add((points, at));
         }
 
         gathered.Sort(static (a, b) => a.Points == b.Points ? a.Place.CompareTo(b.Place) : b.Points.CompareTo(a.Points));

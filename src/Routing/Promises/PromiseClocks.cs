@@ -27,7 +27,7 @@ public static class PromiseClocks
 
         var work = new ClockWork(book, tier, next == 0 ? before : draft.After[next - 1], keepSpans: false);
         for (var i = next; i < decided; i++) work.Take(draft.Events[i], draft.After[i]);
-        foreach (var change in work.Changes) Write(draft, change);
+        for (var i = 0; i < work.Changes.Count; i++) Write(draft, work.Changes[i]);
         SetTimers(draft, work);
     }
 
@@ -121,6 +121,7 @@ public static class PromiseClocks
 
     private static void SetTimers(CaseDraft draft, ClockWork work)
     {
+        if (work.Changes.Count == 0) return;
         foreach (var clock in work.Changes.Select(c => c.Run.Name).Distinct(StringComparer.Ordinal))
         {
             var run = work.Find(clock);
