@@ -129,6 +129,17 @@ public sealed record Case
     [JsonIgnore]
     public int NextSeq => Version + 1;
 
+    /// <summary>The clock of a name (<see cref="SlaClock.Name"/>); null if none was started.</summary>
+    public SlaClock? ClockOf(string name)
+    {
+        foreach (var clock in Clocks)
+        {
+            if (clock.Name == name) return clock;
+        }
+
+        return null;
+    }
+
     /// <summary>The case as an event left it, with the event's number and time. Takes a copy that the event just made, which nobody else has seen: a second one would cost as much again.</summary>
     internal static Case Stamped(Case copy, CaseEvent by)
     {

@@ -56,14 +56,17 @@ public sealed class BotWords
     private readonly SearchValues<string> anger;
     private readonly SearchValues<string> purchase;
 
+    /// <summary>Both, because most messages have neither.</summary>
+    private readonly SearchValues<string> angerOrPurchase;
+
     /// <param name="words">Folded words and phrases by meaning.</param>
     /// <param name="languages">Folded name of a language (and "in english please") to its code.</param>
     /// <param name="anger">Folded words of somebody who has had enough.</param>
     /// <param name="purchase">Folded words of somebody who would buy something.</param>
     public BotWords(IEnumerable<KeyValuePair<string, BotWord>> words, IEnumerable<KeyValuePair<string, string>> languages, IEnumerable<string>? anger = null, IEnumerable<string>? purchase = null)
     {
-        this.anger = AnyOf((anger ?? []).Select(Plain));
-        this.purchase = AnyOf((purchase ?? []).Select(Plain));
+        var (angry, buying) = ((anger ?? []).Select(Plain).ToList(), (purchase ?? []).Select(Plain).ToList());
+        (this.anger, this.purchase, angerOrPurchase) = (AnyOf(angry), AnyOf(buying), AnyOf(angry.Concat(buying)));
         var known = words.DistinctBy(w => Plain(w.Key)).ToFrozenDictionary(w => Plain(w.Key), w => w.Value, StringComparer.Ordinal);
         meanings = known.GetAlternateLookup<ReadOnlySpan<char>>();
         this.languages = languages.DistinctBy(l => Plain(l.Key)).ToFrozenDictionary(l => Plain(l.Key), l => l.Value, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -100,12 +103,13 @@ public sealed class BotWords
         return folded.Length is > 0 and <= MaxCommandLength && languages.TryGetValue(Bare(Spaced(folded, stackalloc char[MaxCommandLength + 2])[1..^1]), out var language) ? language : null;
     }
 
-    /// <summary>The customer is angry or in a hurry: the tone changes, never the facts.</summary>
+    /// <summary>Whether the customer is angry or in a hurry, which changes the tone and never the facts; and whether somebody would buy something.</summary>
     /// <param name="spaced">The folded text with a space at both ends.</param>
-    public bool IsAngry(ReadOnlySpan<char> spaced) => Has(anger, spaced);
-
-    /// <inheritdoc cref="IsAngry"/>
-    public bool SmellsOfPurchase(ReadOnlySpan<char> spaced) => Has(purchase, spaced);
+    public (bool IsAngry, bool WouldBuy) ToneOf(ReadOnlySpan<char> spaced)
+    {
+        var whole = spaced.Contains('ñ') ? Plain(spaced.ToString()) : spaced;
+        return whole.ContainsAny(angerOrPurchase) ? (whole.ContainsAny(anger), whole.ContainsAny(purchase)) : default;
+    }
 
     /// <summary>Nothing but thanks, in however many words of it: "muchas gracias, ok, gracias".</summary>
     public bool IsThanks(ReadOnlySpan<char> folded)
@@ -122,8 +126,6 @@ public sealed class BotWords
     private static string[] LongestFirst(IEnumerable<string> phrases) => [.. phrases.Select(p => $" {p} ").OrderByDescending(p => p.Length)];
 
     private static SearchValues<string> AnyOf(IEnumerable<string> phrases) => SearchValues.Create([.. phrases.Select(p => $" {p} ").Distinct()], StringComparison.Ordinal);
-
-    private static bool Has(SearchValues<string> phrases, ReadOnlySpan<char> spaced) => (spaced.Contains('ñ') ? Plain(spaced.ToString()) : spaced).ContainsAny(phrases);
 
     /// <summary>What is left of a text; a phrase said twice in a row shares the space between.</summary>
     private static string Without(string[] phrases, string whole)

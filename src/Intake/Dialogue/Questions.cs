@@ -31,15 +31,17 @@ public static class Questions
     /// </summary>
     /// <param name="matters">Whether knowing a detail can change where the case goes or what the agent does first.</param>
     /// <param name="atOnce">How many one message may ask for: all of them in a mail, one in a chat.</param>
-    public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, IEnumerable<string> askedByRule, Func<Slot, bool> matters, int atOnce)
+    public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, ValueList<string> askedByRule, Func<Slot, bool> matters, int atOnce)
     {
         if (c.Bot.Paused || !c.IsLive) return [];
         var asked = c.Bot.Asked.Count == 0 ? 0 : c.Bot.Asked.SelectMany(a => a.Split(Separator)).Where(a => dialogue.Find(a) is not null).Distinct().Count();
         var left = Math.Min(atOnce, dialogue.Turns - asked);
         if (left <= 0) return [];
         var next = new List<Slot>();
-        foreach (var slot in dialogue.WorthKnowing(c, askedByRule))
+        var worth = dialogue.WorthKnowing(c, askedByRule);
+        for (var i = 0; i < worth.Count; i++)
         {
+            var slot = worth[i];
             if (!Knows(c, slot.Key) && TimesAsked(c.Bot, slot.Key) == 0 && matters(slot)) next.Add(slot);
             if (next.Count == left) break;
         }

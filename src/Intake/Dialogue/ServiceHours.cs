@@ -11,7 +11,7 @@ public static class ServiceHours
     public static string? Tell(RoutingSet rules, BotTexts texts, Case c, string language, string channel, DateTimeOffset now)
     {
         var hours = rules.Promises.HoursOf(c.Queue);
-        var due = (Clock(c, "first-response") ?? Clock(c, "next-response"))?.DueAt;
+        var due = (Running(c, "first-response") ?? Running(c, "next-response"))?.DueAt;
         var opening = hours.NextOpening(now);
         var here = hours.Local(now);
 
@@ -24,13 +24,5 @@ public static class ServiceHours
         return due > now ? texts.Get(language, "answer-expected", ("when", TimeWords.By(texts, language, hours.Local(due.Value), here, channel != "email"))) : null;
     }
 
-    private static SlaClock? Clock(Case c, string name)
-    {
-        foreach (var clock in c.Clocks)
-        {
-            if (clock.Name == name && clock.IsRunning) return clock;
-        }
-
-        return null;
-    }
+    private static SlaClock? Running(Case c, string name) => c.ClockOf(name) is { IsRunning: true } clock ? clock : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using ChannelHub.Cases;
 
 namespace ChannelHub.Intake.Dialogue;
 
@@ -49,4 +50,8 @@ public sealed record SlotChoice(string Value, IReadOnlyList<string> Words)
 /// <param name="Department">Null for any.</param>
 /// <param name="Category">Null for any.</param>
 /// <param name="Undecided">Only for cases that no rule decided.</param>
-public sealed record Intent(string? Department, string? Category, bool Undecided, IReadOnlyList<Slot> Ask);
+/// <param name="Ask">Each once.</param>
+public sealed record Intent(string? Department, string? Category, bool Undecided, IReadOnlyList<Slot> Ask)
+{
+    internal bool IsOf(Case c) => (Department is null || Department == c.Department) && (Category is null || Category == c.Category) && (!Undecided || c.Rule == DialogueSet.DefaultRule);
+}

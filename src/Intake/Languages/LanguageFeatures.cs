@@ -71,7 +71,10 @@ internal static class LanguageFeatures
         var count = 0;
         uint whole = 7;
         foreach (var c in word) whole = Mix(whole, c);
-        sink.Add(Fold(whole));
+
+        // A copy of its own can be kept in registers.
+        var taken = sink;
+        taken.Add(Fold(whole));
         count++;
         for (var i = 0; i < word.Length; i++)
         {
@@ -80,11 +83,12 @@ internal static class LanguageFeatures
             {
                 hash = Mix(hash, word[i + n]);
                 if (n == 0 && word[i] == ' ') continue;
-                sink.Add(Fold(hash));
+                taken.Add(Fold(hash));
                 count++;
             }
         }
 
+        sink = taken;
         return count;
     }
 
