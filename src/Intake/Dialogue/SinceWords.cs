@@ -34,11 +34,15 @@ public static partial class SinceWords
     internal static string? FindIn(ReadOnlySpan<char> words, DateTimeOffset now)
     {
         if (!words.ContainsAny(Marks)) return null;
-        var folded = words.ToString().Replace('ñ', 'n');
+        var plain = words.Contains('ñ') ? words.ToString().Replace('ñ', 'n') : words;
         var today = DateOnly.FromDateTime(now.DateTime);
-        if (folded.AsSpan().ContainsAny(AgoMarks) && Ago().Match(folded) is { Success: true } ago && Amount(ago.Groups["n"].Value) is { } n && Back(today, n, ago.Groups["unit"].Value) is { } day) return Iso(day);
-        if (Since().Match(folded) is not { Success: true } since) return null;
-        var word = since.Groups["day"].Value;
+        if (plain.ContainsAny(AgoMarks) && Ago().Match(plain.ToString()) is { Success: true } ago && Amount(ago.Groups["n"].Value) is { } n && Back(today, n, ago.Groups["unit"].Value) is { } day) return Iso(day);
+        foreach (var since in Since().EnumerateMatches(plain)) return SinceDay(Since().Match(plain.Slice(since.Index, since.Length).ToString()).Groups["day"].Value, today);
+        return null;
+    }
+
+    private static string SinceDay(string word, DateOnly today)
+    {
         if (word is "hoy" or "today" or "hoje" or "esta manana" or "manana" or "this morning" or "hoje de manha" or "ahora") return Iso(today);
         if (word is "ayer" or "yesterday" or "ontem" or "anoche" or "last night") return Iso(today.AddDays(-1));
         if (word is "anteayer" or "antier" or "anteontem" or "the day before yesterday") return Iso(today.AddDays(-2));

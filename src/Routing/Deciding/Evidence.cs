@@ -60,14 +60,19 @@ internal sealed class Evidence : IWordSink
 
     public void Hit(int word, int end)
     {
-        counted.Note(word, end);
-        if (places.TryAdd(Sign.OfWord(word), signs.Count)) signs.Add((Sign.OfWord(word), end, null));
+        if (!places.TryGetValue(Sign.OfWord(word), out var place))
+        {
+            place = places[Sign.OfWord(word)] = signs.Count;
+            signs.Add((Sign.OfWord(word), end, null));
+        }
+
+        counted.Note(word, end, place);
     }
 
     /// <summary>Gives the words' points to their topics, once all are found, and asks the learned model where a rule does.</summary>
     public void Weigh()
     {
-        counted.Give(Scores);
+        counted.Give(Scores, signs.Count);
         plan.Predictions.Make(this, folded);
     }
 
