@@ -5,10 +5,11 @@ using ChannelHub.LoadDriver;
 // Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [NEW-CASE-EVERY]
 //        LoadDriver URL rate PER-SECOND SECONDS CONNECTIONS
 //        LoadDriver URL sms-rate PER-SECOND SECONDS CONNECTIONS   (see TwilioCalls for the account)
+//        LoadDriver URL mails MESSAGES CONNECTIONS ACCOUNT TOKEN   (a token with the scope "deliver")
 // Prints one line of figures; what the hub itself measured is read from its /metrics.
 if (args is not [var url, var mode, ..] || args.Length < 4)
 {
-    Console.Error.WriteLine("Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [MESSAGES-PER-VISITOR] | LoadDriver URL rate|sms-rate PER-SECOND SECONDS CONNECTIONS");
+    Console.Error.WriteLine("Usage: LoadDriver URL throughput MESSAGES CONNECTIONS [MESSAGES-PER-VISITOR] | LoadDriver URL rate|sms-rate PER-SECOND SECONDS CONNECTIONS | LoadDriver URL mails MESSAGES CONNECTIONS ACCOUNT TOKEN");
     return 2;
 }
 
@@ -17,6 +18,7 @@ int Number(int i, int otherwise) => args.Length > i ? int.Parse(args[i], Culture
 return mode switch
 {
     "throughput" => await Throughput(Number(2, 0), Number(3, 64), Number(4, 3)),
+    "mails" when args.Length == 6 => await Mails(Number(2, 0), Number(3, 16), args[4], args[5]),
     "rate" => await Rate(Number(2, 0), Number(3, 10), Number(4, 64)),
     "sms-rate" => await SmsRate(Number(2, 0), Number(3, 10), Number(4, 64)),
     _ => 2,
@@ -26,6 +28,19 @@ async Task<int> Throughput(int messages, int connections, int perVisitor)
 {
     // A visitor writes a few messages: the first opens a case, the others go to it.
     var cookies = await Visitors((messages + perVisitor - 1) / perVisitor);
+    return await AsFastAsItGoes(cookies.Length, perVisitor, connections, (connection, visitor, i) => connection.PostAsync(cookies[visitor], $"m{i}", Texts.Of(visitor, i)));
+}
+
+Task<int> Mails(int messages, int connections, string account, string token)
+{
+    var now = TimeProvider.System.GetUtcNow();
+    var run = $"r{now.ToUnixTimeMilliseconds() % 1_000_000_000}";
+    var requests = Enumerable.Range(0, messages).Select(i => MailPosts.Request(hub, account, token, run, i, now)).ToArray();
+    return AsFastAsItGoes(messages, 1, connections, (connection, i, _) => connection.PostAsync(requests[i]));
+}
+
+async Task<int> AsFastAsItGoes(int senders, int perSender, int connections, Func<ChatConnection, int, int, ValueTask<int>> post)
+{
     var before = await HubMetrics.ReadAsync(hub);
     var next = -1;
     var clock = Stopwatch.StartNew();
@@ -33,18 +48,18 @@ async Task<int> Throughput(int messages, int connections, int perVisitor)
     await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
     {
         using var connection = await ChatConnection.OpenAsync(hub, "web");
-        for (int visitor; (visitor = Interlocked.Increment(ref next)) < cookies.Length;)
+        for (int sender; (sender = Interlocked.Increment(ref next)) < senders;)
         {
-            for (var i = 0; i < perVisitor; i++)
+            for (var i = 0; i < perSender; i++)
             {
-                if (await connection.PostAsync(cookies[visitor], $"m{i}", Texts.Of(visitor, i)) is not (200 or 202)) Interlocked.Increment(ref refused);
+                if (await post(connection, sender, i) is not (200 or 202)) Interlocked.Increment(ref refused);
             }
         }
     })));
     var acknowledged = clock.Elapsed;
-    await HubMetrics.UntilDecidedAsync(hub, before.Decided + cookies.Length * (long)perVisitor - refused);
+    var all = senders * perSender;
+    await HubMetrics.UntilDecidedAsync(hub, before.Decided + all - refused);
     var decided = clock.Elapsed;
-    var all = cookies.Length * perVisitor;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{all} messages over {connections} connections: acknowledged {all / acknowledged.TotalSeconds:0}/s, decided and durable {all / decided.TotalSeconds:0}/s, refused {refused}"));
     return refused == 0 ? 0 : 1;

@@ -6,6 +6,12 @@ internal sealed record StorageTuning
     /// <summary>At most this many operations share a transaction: more would make the first ones wait without saving a noticeable part of an fsync.</summary>
     public int MaxBatch { get; init; } = 256;
 
+    /// <summary>A transaction of so many operations says that many write at once.</summary>
+    public int ManyOperations { get; init; } = 8;
+
+    /// <summary>While many write at once, from one transaction's begin to the next one's. A message waits for two or three of them; what is asked for is 20 ms to acknowledge.</summary>
+    public TimeSpan Distance { get; init; } = TimeSpan.FromMilliseconds(4);
+
     /// <summary>In bytes of payload: a few huge mails make a batch of their own.</summary>
     public int MaxBatchBytes { get; init; } = 16 * 1024 * 1024;
 
@@ -24,6 +30,6 @@ internal sealed record StorageTuning
     /// <summary>Refused requests are counted at least this often when nothing else is written.</summary>
     public TimeSpan RefusedInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Pages (of 8 KiB) in the write-ahead log from which it is copied into the database.</summary>
-    public int CheckpointPages { get; init; } = 500;
+    /// <summary>Pages (of 8 KiB) in the write-ahead log from which it is copied into the database. Pages that change with every transaction are copied once a time.</summary>
+    public int CheckpointPages { get; init; } = 2000;
 }

@@ -17,9 +17,18 @@ internal static class CaseRows
         WHERE number = @number AND version = @expected
         """);
 
+    private static readonly HotSql FindVersion = new("SELECT 1 FROM cases WHERE number = @number AND version = @version");
+
+    private static readonly HotSql FindNumber = new("SELECT 1 FROM cases WHERE number = @number");
+
     private static readonly HotSql InsertEvent = new("""
         INSERT INTO case_events (case_number, seq, at, cause_kind, type, cause_id, data) VALUES (@case, @seq, @at, @causeKind, @type, @causeId, @data)
         """);
+
+    /// <summary>Whether the case is at the version that the decision was made on; not stored at all, where it is to be opened.</summary>
+    public static bool IsAsExpected(WriteSession session, CaseChange change) => change.ExpectedVersion == 0
+        ? !session[FindNumber].Add(change.After.Number.Value).Any()
+        : session[FindVersion].Add(change.After.Number.Value).Add(change.ExpectedVersion).Any();
 
     /// <summary>False if the case is not at the version that the decision was made on.</summary>
     public static bool Write(WriteSession session, CaseChange change, byte[] state)

@@ -3,7 +3,8 @@ using ChannelHub.Cases;
 namespace ChannelHub.Storage;
 
 /// <summary>
-/// Writes one decision. Whatever can show that another decision came first is written first, so that a decision that lost has little or nothing to undo.
+/// Writes one decision. Whatever can show that another decision came first is looked at or written first, the case above all: a decision that lost then has nothing to undo,
+/// and an undo costs the whole batch (see <see cref="WriteLoop"/>).
 /// </summary>
 internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<CommitOutcome>
 {
@@ -11,23 +12,30 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
 
     private static readonly HotSql FinishInbox = new("UPDATE inbox SET state = @state WHERE id = @id AND state = 10 RETURNING account");
 
+    private static readonly HotSql FindPending = new("SELECT 1 FROM inbox WHERE id = @id AND state = 10");
+
     public override int Bytes => unit.Bytes;
 
     public override WriteResult Run(WriteSession session)
     {
         var work = unit.Work;
-        if (work.Inbox is { } inbox && !Finish(session, inbox, work.InboxResult)) return Lost(AlreadyDone, WriteResult.Nothing);
-        if (work.Fired is { } fired && !TimerRows.Remove(session, fired)) return Lost(AlreadyDone, work.Inbox is null ? WriteResult.Nothing : WriteResult.Undo);
-
         foreach (var name in work.Unknown)
         {
-            if (OutboxRows.IsKnown(session, name)) return Lost(new CommitOutcome.Conflict($"The message came by {name.Account} meanwhile."), WriteResult.Undo);
+            if (OutboxRows.IsKnown(session, name)) return LostTo(session, $"The message came by {name.Account} meanwhile.", WriteResult.Nothing);
+        }
+
+        for (var i = 0; i < work.Cases.Count && work.Cases.Count > 1; i++)
+        {
+            if (!CaseRows.IsAsExpected(session, work.Cases[i])) return LostTo(session, Changed(work.Cases[i]), WriteResult.Nothing);
         }
 
         for (var i = 0; i < work.Cases.Count; i++)
         {
-            if (!CaseRows.Write(session, work.Cases[i], unit.States[i])) return Lost(new CommitOutcome.Conflict($"{work.Cases[i].After.Number} changed meanwhile."), WriteResult.Undo);
+            if (!CaseRows.Write(session, work.Cases[i], unit.States[i])) return LostTo(session, Changed(work.Cases[i]), i == 0 ? WriteResult.Nothing : WriteResult.Undo);
         }
+
+        if (work.Inbox is { } inbox && !Finish(session, inbox, work.InboxResult)) return Lost(AlreadyDone, work.Cases.Count == 0 ? WriteResult.Nothing : WriteResult.Undo);
+        if (work.Fired is { } fired && !TimerRows.Remove(session, fired)) return Lost(AlreadyDone, work.Inbox is null && work.Cases.Count == 0 ? WriteResult.Nothing : WriteResult.Undo);
 
         // A contact that went into another one opens nothing any more: whoever decided so decides again on who it is now.
         for (var i = 0; i < work.Cases.Count && work.Link is null; i++)
@@ -63,11 +71,22 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
 
     public override void Unavailable(string reason) => Complete(new CommitOutcome.Unavailable(reason));
 
+    private static string Changed(CaseChange change) => $"{change.After.Number} changed meanwhile.";
+
+    /// <summary>A conflict, unless what the decision is about was done already: then there is nothing to decide again.</summary>
+    private WriteResult LostTo(WriteSession session, string reason, WriteResult result)
+    {
+        var done = (unit.Work.Inbox is { } inbox && !IsPending(session, inbox)) || (unit.Work.Fired is { } fired && !TimerRows.Exists(session, fired));
+        return Lost(done ? AlreadyDone : new CommitOutcome.Conflict(reason), result);
+    }
+
     private WriteResult Lost(CommitOutcome outcome, WriteResult result)
     {
         Outcome = outcome;
         return result;
     }
+
+    private static bool IsPending(WriteSession session, InboxId id) => session[FindPending].Add(id.Value).Any();
 
     private static bool Finish(WriteSession session, InboxId id, string? result)
     {

@@ -144,18 +144,7 @@ internal static class Snapshots
         }
     }
 
-    public static bool ReadTakesPart(Reader reader, CaseNumber number, ContactAddress address)
-    {
-        var row = reader[TakesPart].Add(number.Value).Add(address.Kind).Add(address.Address);
-        try
-        {
-            return row.Step();
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    public static bool ReadTakesPart(Reader reader, CaseNumber number, ContactAddress address) => reader[TakesPart].Add(number.Value).Add(address.Kind).Add(address.Address).Any();
 
     private static Conversation? ReadConversation(Reader reader, ConversationRef conversation)
     {

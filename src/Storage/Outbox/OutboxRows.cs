@@ -60,18 +60,7 @@ internal static class OutboxRows
     public static void Write(WriteSession session, PlatformName name) =>
         session[AddName].Add(name.Account.Value).Add(name.PlatformId).Add(name.Message.Case.Value).Add(name.Message.Seq).Run();
 
-    public static bool IsKnown(WriteSession session, UnknownName name)
-    {
-        var row = session[FindName].Add(name.Account.Value).Add(name.PlatformId);
-        try
-        {
-            return row.Step();
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    public static bool IsKnown(WriteSession session, UnknownName name) => session[FindName].Add(name.Account.Value).Add(name.PlatformId).Any();
 
     public static bool Begin(WriteSession session, MessageId id) => session[MarkSending].Add(id.Case.Value).Add(id.Seq).Run() == 1;
 

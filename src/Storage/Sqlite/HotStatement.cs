@@ -69,6 +69,19 @@ internal sealed class HotStatement : IDisposable
         }
     }
 
+    /// <summary>Whether there is a row.</summary>
+    public bool Any()
+    {
+        try
+        {
+            return Step();
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Goes to the next row; false after the last. <see cref="Reset"/> follows in any case.</summary>
     public bool Step()
     {

@@ -6,13 +6,23 @@ namespace ChannelHub.Storage;
 /// <summary>How connections to the database are opened; the settings that matter, each with its reason.</summary>
 internal static class SqliteConnections
 {
+    // https://sqlite.org/c3ref/c_config_covering_index_scan.html
+    private const int MultiThread = 2; // SQLITE_CONFIG_MULTITHREAD
+    private const int MemoryStatistics = 9; // SQLITE_CONFIG_MEMSTATUS
     private const int StatementJournalSpill = 26; // SQLITE_CONFIG_STMTJRNL_SPILL
 
     static SqliteConnections()
     {
-        // Savepoints keep what they may have to put back in memory; by default more than 64 KiB of it goes to a temporary file.
-        // Can only be set before the library is first used; where something used it earlier, the default is merely slower.
+        // Can only be set before the library is first used; where something used it earlier, the defaults are merely slower.
         Batteries_V2.Init();
+
+        // A connection belongs to one thread at a time (the writer's, or whoever rented a reader), so it needs no lock of its own for every call.
+        _ = raw.sqlite3_config(MultiThread);
+
+        // Nobody asks how much memory it uses, and counting takes a lock that all connections share.
+        _ = raw.sqlite3_config(MemoryStatistics, 0);
+
+        // Savepoints keep what they may have to put back in memory; by default more than 64 KiB of it goes to a temporary file.
         _ = raw.sqlite3_config(StatementJournalSpill, -1);
     }
 

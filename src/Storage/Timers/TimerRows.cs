@@ -10,6 +10,8 @@ internal static class TimerRows
 
     private static readonly HotSql Delete = new("DELETE FROM timers WHERE case_number = @case AND name = @name");
 
+    private static readonly HotSql Find = new("SELECT 1 FROM timers WHERE case_number = @case AND name = @name");
+
     public static void Write(WriteSession session, TimerChange change)
     {
         switch (change)
@@ -24,6 +26,8 @@ internal static class TimerRows
                 throw new InvalidOperationException($"The timer change {change.GetType().Name} is not known.");
         }
     }
+
+    public static bool Exists(WriteSession session, TimerKey key) => session[Find].Add(key.Case.Value).Add(key.Name).Any();
 
     /// <summary>False if there is no such timer.</summary>
     public static bool Remove(WriteSession session, TimerKey key) => session[Delete].Add(key.Case.Value).Add(key.Name).Run() == 1;

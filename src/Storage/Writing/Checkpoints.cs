@@ -12,7 +12,7 @@ namespace ChannelHub.Storage;
 internal sealed class Checkpoints : IDisposable
 {
     /// <summary>After so many copies' worth of pages the writer finishes one.</summary>
-    private const int FinishAfter = 8;
+    private const int FinishAfter = 3;
 
     private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 

@@ -7,7 +7,8 @@ namespace ChannelHub.Storage;
 
 /// <summary>
 /// The one writer. Operations queue to it; it takes as many as wait and writes them in one transaction, so that one fsync makes them all durable.
-/// It never waits for a batch to fill: while one commits, the next gathers by itself.
+/// Who writes alone never waits for a batch to fill: while one commits, the next gathers by itself. While many write, commits keep a short distance
+/// (<see cref="StorageTuning.Distance"/>): each writes whole pages and a sync however little is in it, and on a fast disk that would take the processor from those who make the next ones.
 /// </summary>
 internal sealed class WriteLoop : IDisposable
 {
@@ -23,11 +24,14 @@ internal sealed class WriteLoop : IDisposable
 
     // Callers wake the writer's thread themselves: awaiting the channel would need a thread of the pool for it, and those may all be busy.
     private readonly ManualResetEventSlim wake = new();
+    private readonly ManualResetEvent stopping = new(false);
     private readonly StorageMeter meter;
     private readonly List<WriteOperation> batch = [];
     private readonly Checkpoints checkpoints;
     private readonly RefusedCounts refused;
     private WriteSession? session;
+    private long begun;
+    private int written;
 
     /// <param name="open">Opens the writer's connection; called again after errors that may have spoilt it.</param>
     public WriteLoop(Func<TimeSpan, SqliteConnection> open, SqliteConnection first, string file, StorageTuning tuning, StoreHealth health, TimeProvider time, ILogger log)
@@ -68,8 +72,10 @@ internal sealed class WriteLoop : IDisposable
     public void Dispose()
     {
         queue.Writer.TryComplete();
+        stopping.Set();
         wake.Set();
         thread.Join();
+        stopping.Dispose();
         refused.Dispose();
         meter.Dispose();
     }
@@ -103,6 +109,7 @@ internal sealed class WriteLoop : IDisposable
     /// <summary>Fills the batch; false when the store is closing and everything is written.</summary>
     private bool Gather()
     {
+        KeepDistance();
         while (true)
         {
             Take();
@@ -112,6 +119,13 @@ internal sealed class WriteLoop : IDisposable
             batch.Add(new Probe());
             return true;
         }
+    }
+
+    private void KeepDistance()
+    {
+        if (written < tuning.ManyOperations || health.Fault is not null) return;
+        var left = tuning.Distance - Stopwatch.GetElapsedTime(begun);
+        if (left > TimeSpan.Zero) stopping.WaitOne(left);
     }
 
     private void Take()
@@ -136,7 +150,8 @@ internal sealed class WriteLoop : IDisposable
 
     private void RunBatch()
     {
-        var started = Stopwatch.GetTimestamp();
+        begun = Stopwatch.GetTimestamp();
+        written = batch.Count;
         try
         {
             session ??= new WriteSession(open(BusyTimeout));
@@ -154,7 +169,7 @@ internal sealed class WriteLoop : IDisposable
             return;
         }
 
-        meter.Committed(batch.Count, Stopwatch.GetElapsedTime(started));
+        meter.Committed(batch.Count, Stopwatch.GetElapsedTime(begun));
         if (health.Fault is not null)
         {
             health.Clear();
