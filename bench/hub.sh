@@ -27,4 +27,4 @@ run LoadDriver $url rate 1000 20 64
 memory "after 170,000 messages"
 sleep 30; memory "30 s later"
 kill $hub; wait $hub || true
-[ -n "${1:-}" ] || run StorageBench 20000
+[ -n "${1:-}" ] || run StorageBench rows "$data" 64

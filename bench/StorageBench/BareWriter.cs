@@ -69,6 +69,21 @@ internal sealed class BareWriter : IDisposable
         Run("COMMIT");
     }
 
+    /// <summary>A batch of messages as they stand in a store of the hub's.</summary>
+    public void Write(IReadOnlyList<MessageRows> batch)
+    {
+        Run("BEGIN IMMEDIATE");
+        foreach (var message in batch) Run(message.Payload.Sql, message.Payload.Values);
+        Run("COMMIT");
+        Run("BEGIN IMMEDIATE");
+        foreach (var message in batch)
+        {
+            foreach (var row in message.Decision) Run(row.Sql, row.Values);
+        }
+
+        Run("COMMIT");
+    }
+
     /// <summary>A decision's rows; the first is the conversation's.</summary>
     public static Row[] RowsOf(UnitOfWork work)
     {

@@ -3,10 +3,12 @@ using System.Globalization;
 using ChannelHub.Cases;
 using ChannelHub.Storage;
 using ChannelHub.StorageBench;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 // dotnet run -c Release --project bench/StorageBench [-- messages [cases]]
 // Storing alone, without HTTP and deciding: the bare limit beside the hub's store, for batches of 1, 32 and 128, in one run.
+// `-- rows FOLDER [batch]`: the bare limit for the very rows that the hub wrote into the store in that folder.
 // `-- articles [count]`: searches of the knowledge base.
 // With a number of cases: an empty store beside one that has so many, and how long the lists of the full one take.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -15,6 +17,12 @@ if (args is ["articles", ..])
 {
     using var knowledge = Open(Empty("articles"));
     await ArticleSearches.MeasureAsync(knowledge.GetRequiredService<IArticles>(), args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000);
+    return;
+}
+
+if (args is ["rows", var of, ..])
+{
+    MeasureRows(of, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 64);
     return;
 }
 
@@ -65,6 +73,21 @@ Speed MeasureBare(int batch, int messages)
     var watch = Watch.Start();
     for (var i = 0; i < messages; i += batch) bare.Write(new ArraySegment<BenchMessage>(work, i, batch), new ArraySegment<BareWriter.Row[]>(rows, i, batch));
     return watch.Stop(messages);
+}
+
+void MeasureRows(string of, int batch)
+{
+    using var written = new SqliteConnection($"Data Source={Path.Combine(of, "channelhub.db")};Mode=ReadOnly;Pooling=False");
+    written.Open();
+    var messages = new SameRows(written).Read();
+    var folder = Empty("rows");
+    using (var services = Open(folder)) services.GetRequiredService<IInbox>();
+    using var bare = new BareWriter(Path.Combine(folder, "channelhub.db"));
+    Settle();
+    var watch = Watch.Start();
+    foreach (var part in messages.Chunk(batch)) bare.Write(part);
+    var speed = watch.Stop(messages.Count);
+    Console.WriteLine($"bare SQLite for the same rows ({messages.Count:n0} messages, {messages.Average(m => m.Decision.Count + 1):0.0} statements each, {batch} a batch): {speed.Rate:n0}/s, {speed.Processor:n0} µs a message");
 }
 
 async Task MeasureFullAsync(int cases)

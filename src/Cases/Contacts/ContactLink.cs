@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace ChannelHub.Cases;
 
 /// <summary>A link's id, written <c>k7</c>.</summary>
+[JsonConverter(typeof(ContactLinkIdJsonConverter))]
 public readonly record struct ContactLinkId(long Value)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"k{Value}");

@@ -5,17 +5,14 @@ namespace ChannelHub.Cases;
 
 /// <summary>
 /// How cases, events and messages are written as JSON, in the store and to the outside: camelCase, nulls left out, ids as strings.
+/// Converters stand on the types themselves: with converters among its options the serializer would not use the code that was generated for writing.
 /// Reading is strict: a field that is missing or null where the record wants a value is an error, never a silent zero.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    Converters =
-    [
-        typeof(CaseNumberJsonConverter), typeof(MessageIdJsonConverter), typeof(ContactIdJsonConverter), typeof(ContactLinkIdJsonConverter), typeof(AgentIdJsonConverter), typeof(AccountNameJsonConverter),
-    ])]
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Case))]
 [JsonSerializable(typeof(SlaClock))] // what a ValueList holds is named here, because the generator does not see into its converter
 [JsonSerializable(typeof(CaseLink))]

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ChannelHub.Cases;
 
 /// <summary>The number by which people name a case, written <c>CH-1234</c>. It is also the case's only id: positive, never used twice, gaps allowed.</summary>
+[JsonConverter(typeof(CaseNumberJsonConverter))]
 public readonly record struct CaseNumber(long Value) : IComparable<CaseNumber>
 {
     public const string Prefix = "CH-";
@@ -26,6 +28,7 @@ public readonly record struct CaseNumber(long Value) : IComparable<CaseNumber>
 /// A message's id: its case and the sequence number of the event that added it, written <c>1234-3</c>.
 /// It follows from the decision, so deciding twice gives the same id and the store can refuse the second.
 /// </summary>
+[JsonConverter(typeof(MessageIdJsonConverter))]
 public readonly record struct MessageId(CaseNumber Case, int Seq)
 {
     /// <summary>False for what is said outside any case: a greeting.</summary>
@@ -51,6 +54,7 @@ public readonly record struct MessageId(CaseNumber Case, int Seq)
 }
 
 /// <summary>A person who writes to us, on any number of channels. Written <c>c42</c>.</summary>
+[JsonConverter(typeof(ContactIdJsonConverter))]
 public readonly record struct ContactId(long Value)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"c{Value}");
@@ -71,6 +75,7 @@ public readonly record struct InboxId(long Value)
 }
 
 /// <summary>An agent's sign-in name: 1–64 of a–z, 0–9, dot, dash, underscore; lower case.</summary>
+[JsonConverter(typeof(AgentIdJsonConverter))]
 public readonly record struct AgentId(string Value)
 {
     public const int MaxLength = 64;
@@ -88,6 +93,7 @@ public readonly record struct AgentId(string Value)
 }
 
 /// <summary>The name of a channel account, the key of its section under <c>ChannelHub:Channels</c>: 1–40 of a–z, 0–9, dash; lower case.</summary>
+[JsonConverter(typeof(AccountNameJsonConverter))]
 public readonly record struct AccountName(string Value)
 {
     public const int MaxLength = 40;

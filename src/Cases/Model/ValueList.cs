@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ChannelHub.Cases;
 
@@ -76,22 +77,29 @@ internal sealed class ValueListJsonConverter<T> : JsonConverter<ValueList<T>>
     public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("A list is expected.");
+        if (!reader.Read()) throw new JsonException("A list has no end.");
+        if (reader.TokenType == JsonTokenType.EndArray) return default;
         var converter = (JsonConverter<T>)options.GetTypeInfo(typeof(T)).Converter;
         var items = ImmutableArray.CreateBuilder<T>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        do
         {
             if (reader.TokenType == JsonTokenType.Null) throw new JsonException("A list holds no null.");
             items.Add(converter.Read(ref reader, typeof(T), options)!);
         }
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray);
 
         return new ValueList<T>(items.DrainToImmutable());
     }
 
     public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
     {
-        var converter = (JsonConverter<T>)options.GetTypeInfo(typeof(T)).Converter;
         writer.WriteStartArray();
-        foreach (var item in value) converter.Write(writer, item, options);
+        if (value.Count > 0)
+        {
+            var info = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            foreach (var item in value) JsonSerializer.Serialize(writer, item, info);
+        }
+
         writer.WriteEndArray();
     }
 }

@@ -18,6 +18,9 @@ public interface ICaseStore
     /// <summary>Whether somebody takes part in a case: is its contact, wrote in it, or was written to in copy.</summary>
     ValueTask<bool> TakesPartAsync(CaseNumber number, ContactAddress address, CancellationToken stop);
 
+    /// <summary>The event by which a person took the case over from the bot; null while the bot may speak, or if there is no such case.</summary>
+    ValueTask<int?> FindTakeOverAsync(CaseNumber number, CancellationToken stop);
+
     /// <summary>Writes all of it or nothing, durably.</summary>
     Task<CommitOutcome> CommitAsync(UnitOfWork work);
 

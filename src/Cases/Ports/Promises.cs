@@ -19,6 +19,9 @@ public interface ICaseHistories
     /// <summary>All events of a case, in order; none if there is no such case.</summary>
     Task<IReadOnlyList<CaseEvent>> ReadEventsAsync(CaseNumber number, CancellationToken stop);
 
+    /// <summary>Whether a case was ever linked to another in this way, whatever became of the link.</summary>
+    Task<bool> WasLinkedAsync(CaseNumber number, string kind, CancellationToken stop);
+
     /// <summary>When the customer wrote in a conversation after a moment, the latest first.</summary>
     Task<IReadOnlyList<DateTimeOffset>> ReadWrittenAsync(ConversationRef conversation, DateTimeOffset since, int limit, CancellationToken stop);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChannelHub.Channels;
@@ -35,6 +36,9 @@ public readonly record struct MarkedSpan(Mark Mark, int Start, int Length, strin
 public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
 {
     private const string Fence = "```";
+    /// <summary>What begins a mark, an address, or ends a paragraph; all else is text as it stands.</summary>
+    private static readonly SearchValues<char> MayBeMore = SearchValues.Create("\\h`[*_~\n");
+
     private static readonly string[] Marks = ["**", "__", "~~", "*", "_"];
 
     /// <summary>For whoever shows no marks: without them, and with the address behind the label of a link.</summary>
@@ -42,6 +46,7 @@ public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
     {
         var marked = Parse(source);
         var text = marked.Text;
+        if (marked.Spans.Count == 0) return text;
         foreach (var link in marked.Spans.Where(s => s.Mark == Mark.Link).Reverse())
         {
             var address = link.Detail!.StartsWith("mailto:", StringComparison.Ordinal) || link.Detail.StartsWith("tel:", StringComparison.Ordinal) ? link.Detail[(link.Detail.IndexOf(':', StringComparison.Ordinal) + 1)..] : link.Detail;
@@ -133,6 +138,15 @@ public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
         var at = 0;
         while (at < source.Length)
         {
+            var plain = source[at..].IndexOfAny(MayBeMore);
+            if (plain != 0)
+            {
+                plain = plain < 0 ? source.Length - at : plain;
+                output.Text.Append(source.Slice(at, plain));
+                at += plain;
+                continue;
+            }
+
             var c = source[at];
             if (c == '\\' && at + 1 < source.Length && "*_`~[]".Contains(source[at + 1]))
             {

@@ -144,17 +144,8 @@ public sealed class ProblemService(
         foreach (var number in numbers.Take(MostAtOnce))
         {
             var c = (await store.LoadCaseAsync(number, stop).ConfigureAwait(false))?.Case;
-            if (c is not null && board!.Policy.Counts(c) && Failure.Of(c) == failure)
-            {
-                var history = await histories.ReadEventsAsync(number, stop).ConfigureAwait(false);
-                if (!history.Any(e => e.Data is Linked { Kind: ProblemCase.LinkKind }))
-                {
-                    members.Add(c);
-                    continue;
-                }
-            }
-
-            board!.Drop(number);
+            if (c is not null && board!.Policy.Counts(c) && Failure.Of(c) == failure && !await histories.WasLinkedAsync(number, ProblemCase.LinkKind, stop).ConfigureAwait(false)) members.Add(c);
+            else board!.Drop(number);
         }
 
         return members;

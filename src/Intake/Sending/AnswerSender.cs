@@ -82,7 +82,7 @@ public sealed class AnswerSender(IOutbox outbox, ICaseStore store, RoutingSource
     /// <summary>Whether the bot wrote it and a person has taken over since, before any part of it left.</summary>
     private async ValueTask<bool> IsWithdrawnAsync(OutboxRow row, CancellationToken stop) =>
         row is { Message.Author.Kind: AuthorKind.Bot, State: DeliveryState.Pending, PartsSent: 0 }
-        && await store.LoadCaseAsync(row.Message.Id.Case, stop).ConfigureAwait(false) is { Case.Bot: { Paused: true, TakenOverAt: { } at } }
+        && await store.FindTakeOverAsync(row.Message.Id.Case, stop).ConfigureAwait(false) is { } at
         && row.Message.Id.Seq < at;
 
     private async Task<SendOutcome> SendAsync(IChannel channel, OutboxRow row, CancellationToken stop)

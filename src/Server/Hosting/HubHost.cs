@@ -83,8 +83,9 @@ internal static class HubHost
         app.MapHubApi();
         if (settings.Place.IsDevelopment) app.MapTrial();
 
-        // Platforms and web chat visitors prove who they are in each channel's own way, not by signing in.
+        // Platforms and web chat visitors prove who they are in each channel's own way, not by signing in: nothing of that is asked for on their requests.
         var channels = app.MapGroup("").AllowAnonymous();
+        channels.ShortCircuit();
         foreach (var type in settings.Accounts.Select(a => a.Type).Distinct()) type.MapEndpoints(channels);
 
         app.MapAgentConsole();

@@ -41,6 +41,29 @@ internal sealed record ArticleRow
 
     public Article ToArticle() => new(StoredJson.Read(Content, StoredJson.Article), Version, Ticks.ToTime(UpdatedAt), Author, new ArticleCounts(Shown, Solved, Failed, Deflected));
 
+    private static readonly HotSql ByKey = new($"SELECT {Columns} FROM articles a WHERE a.key = @key");
+
+    private static readonly HotSql ById = new($"SELECT {Columns} FROM articles a WHERE a.id = @id");
+
+    public static ArticleRow? Find(Reader reader, string key) => First(reader[ByKey].Add(key));
+
+    public static ArticleRow? Find(Reader reader, long id) => First(reader[ById].Add(id));
+
+    private static ArticleRow? First(HotStatement row)
+    {
+        try
+        {
+            return !row.Step() ? null : new ArticleRow
+            {
+                Id = row.Int64(0), Version = (int)row.Int64(1), UpdatedAt = row.Int64(2), Shown = row.Int64(3), Solved = row.Int64(4), Failed = row.Int64(5), Deflected = row.Int64(6), Author = row.Text(7), Content = row.Text(8),
+            };
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
     public static ArticleRow? Find(SqliteConnection c, string key) => c.QuerySingleOrDefault<ArticleRow>($"SELECT {Columns} FROM articles a WHERE a.key = @key", new { key });
 
     /// <summary>Writes a version, and what a published article is found by.</summary>

@@ -29,11 +29,8 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
         JOIN article_texts t ON t.id = f.rowid
         """;
 
-    private const string ByCode = """
-        SELECT DISTINCT c.article_id AS id FROM article_codes c JOIN articles a ON a.id = c.article_id WHERE c.code IN @codes AND a.visibility <= @reader LIMIT @limit
-        """;
-
-    private static readonly string SelectMany = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.id IN @ids";
+    // Asked for every error code that a customer names.
+    private static readonly HotSql ByCode = new("SELECT c.article_id FROM article_codes c JOIN articles a ON a.id = c.article_id WHERE c.code = @code AND a.visibility <= @reader LIMIT @limit");
 
     public async Task<SaveArticleOutcome> SaveAsync(ArticleContent content, int? expected, string by, DateTimeOffset at)
     {
@@ -48,7 +45,7 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
         }).ConfigureAwait(false);
     }
 
-    public Task<Article?> FindAsync(string key, CancellationToken stop) => readers.ReadAsync(c => ArticleRow.Find(c, key)?.ToArticle(), stop);
+    public Task<Article?> FindAsync(string key, CancellationToken stop) => readers.ReadAsync(key, static (reader, k) => ArticleRow.Find(reader, k)?.ToArticle(), stop);
 
     public Task<IReadOnlyList<Article>> ListAsync(string? after, int limit, CancellationToken stop)
     {
@@ -65,23 +62,24 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
     public Task<IReadOnlyList<ArticleHit>> SearchAsync(ArticleSearch search, CancellationToken stop)
     {
         if (search.Limit is < 1 or > ArticleSearch.MaxLimit) throw new ArgumentException($"A search gives 1 to {ArticleSearch.MaxLimit} articles, not {search.Limit}.", nameof(search));
-        return readers.ReadSnapshotAsync(c => Search(c, search), stop);
+        return readers.ReadAsync(search, Search, stop);
     }
 
-    private static IReadOnlyList<ArticleHit> Search(SqliteConnection c, ArticleSearch search)
+    /// <summary>What changes while it looks is found as it was or as it is: an article that is gone by then is left out.</summary>
+    private static IReadOnlyList<ArticleHit> Search(Reader reader, ArticleSearch search)
     {
         var text = search.Text is { Length: > MaxText } longer ? longer[..MaxText] : search.Text ?? "";
         var words = ArticleWords.Of(text).Distinct().Take(MaxWords).ToList();
-        var found = WordQuery(c, search, words) is { } query ? c.Query<Found>(ByWords, new { query, limit = MaxCandidates }).AsList() : [];
+        var found = WordQuery(reader.Connection, search, words) is { } query ? reader.Connection.Query<Found>(ByWords, new { query, limit = MaxCandidates }).AsList() : [];
 
         var codes = search.Codes.Concat(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(w => w.Any(char.IsAsciiDigit)).Select(ArticleContent.FoldCode).Where(f => f.Length > 1).Distinct().Take(MaxCodes).ToArray();
-        var byCode = codes.Length == 0 ? [] : c.Query<long>(ByCode, new { codes, reader = (int)search.Reader, limit = MaxCandidates }).ToHashSet();
-        var ids = found.Select(f => f.Id).Concat(byCode).Distinct().ToArray();
-        if (ids.Length == 0) return [];
+        var byCode = new HashSet<long>();
+        foreach (var code in codes) AddIdsByCode(reader, code, search.Reader, byCode);
 
         var hits = new List<ArticleHit>();
-        foreach (var row in c.Query<ArticleRow>(SelectMany, new { ids }))
+        foreach (var id in found.Select(f => f.Id).Concat(byCode).Distinct())
         {
+            if (ArticleRow.Find(reader, id) is not { } row) continue;
             var article = row.ToArticle();
             var best = found.Where(f => f.Id == row.Id).MaxBy(f => f.Score);
             if (article.Content.In(search.Language ?? best?.Language ?? article.Content.Texts[0].Language) is not { } shown) continue;
@@ -92,6 +90,19 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
         }
 
         return [.. hits.OrderByDescending(h => h.Score).ThenBy(h => h.Article.Key, StringComparer.Ordinal).Take(search.Limit)];
+    }
+
+    private static void AddIdsByCode(Reader reader, string code, ArticleVisibility visibleTo, HashSet<long> ids)
+    {
+        var row = reader[ByCode].Add(code).Add((int)visibleTo).Add(MaxCandidates);
+        try
+        {
+            while (row.Step()) ids.Add(row.Int64(0));
+        }
+        finally
+        {
+            row.Reset();
+        }
     }
 
     /// <summary>The query for the words that tell something, in what the reader may see; null if there are none.</summary>

@@ -46,6 +46,9 @@ internal static class Snapshots
         LIMIT 1
         """);
 
+    // Asked before every answer of the bot: two fields of the record are looked up where it lies, and it is not read whole.
+    private static readonly HotSql TakenOver = new("SELECT state ->> '$.bot.takenOverAt' FROM cases WHERE number = @number AND state ->> '$.bot.paused'");
+
     private static readonly HotSql ConversationAlone = new("SELECT channel, position, case_number, contact_id, language, reply_address FROM conversations WHERE account = @account AND key = @key");
 
     public static ConversationSnapshot ReadConversation(Reader reader, ConversationRef conversation, ContactAddress sender)
@@ -137,6 +140,19 @@ internal static class Snapshots
         try
         {
             return row.Step() ? new ConversationRef(new AccountName(row.Text(0)), row.Text(1)) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    public static int? FindTakeOver(Reader reader, CaseNumber number)
+    {
+        var row = reader[TakenOver].Add(number.Value);
+        try
+        {
+            return row.Step() && !row.IsNull(0) ? (int)row.Int64(0) : null;
         }
         finally
         {

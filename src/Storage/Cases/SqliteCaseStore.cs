@@ -30,6 +30,11 @@ internal sealed class SqliteCaseStore(WriteLoop writer, ReadPool readers, Number
             ? ValueTask.FromCanceled<bool>(stop)
             : ValueTask.FromResult(readers.Read((number, address), static (reader, q) => Snapshots.ReadTakesPart(reader, q.number, q.address)));
 
+    public ValueTask<int?> FindTakeOverAsync(CaseNumber number, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<int?>(stop)
+            : ValueTask.FromResult(readers.Read(number, static (reader, n) => Snapshots.FindTakeOver(reader, n)));
+
     public Task<CommitOutcome> CommitAsync(UnitOfWork work) => writer.RunAsync(new CommitOperation(new PreparedUnit(work)));
 
     public CaseNumber NextCaseNumber() => new(numbers.NextCase());

@@ -10,9 +10,9 @@ internal sealed class SqliteOutbox(WriteLoop writer, ReadPool readers) : IOutbox
         SELECT id, state, attempts, parts_sent AS partsSent, due_at AS dueAt, body FROM outbox WHERE account = @account AND state < 2 AND id > @after ORDER BY id LIMIT @limit
         """;
 
-    private const string SelectState = "SELECT state FROM outbox WHERE case_number = @case AND seq = @seq";
+    private static readonly HotSql SelectState = new("SELECT state FROM outbox WHERE case_number = @case AND seq = @seq");
 
-    private const string SelectByPlatformId = "SELECT case_number AS caseNumber, seq FROM platform_ids WHERE account = @account AND platform_id = @platformId";
+    private static readonly HotSql SelectByPlatformId = new("SELECT case_number, seq FROM platform_ids WHERE account = @account AND platform_id = @platformId");
 
     public Task<OutboxPage> ReadUnsentAsync(AccountName account, long after, int limit, CancellationToken stop) => readers.ReadAsync(
         c =>
@@ -29,11 +29,24 @@ internal sealed class SqliteOutbox(WriteLoop writer, ReadPool readers) : IOutbox
         : throw new ArgumentException($"A try is settled as sent or pending, not {settlement.State}: that is an event of the case.", nameof(settlement));
 
     public Task<DeliveryState?> FindStateAsync(MessageId id, CancellationToken stop) =>
-        readers.ReadAsync(c => (DeliveryState?)c.ExecuteScalar<int?>(SelectState, new { @case = id.Case.Value, seq = id.Seq }), stop);
+        readers.ReadAsync(id, static (reader, m) => (DeliveryState?)First(reader[SelectState].Add(m.Case.Value).Add(m.Seq), static row => row.Int64(0)), stop);
 
     public Task<MessageId?> FindByPlatformIdAsync(AccountName account, string platformId, CancellationToken stop) => readers.ReadAsync(
-        c => c.Query<(long Case, int Seq)>(SelectByPlatformId, new { account = account.Value, platformId }).Select(r => (MessageId?)new MessageId(new CaseNumber(r.Case), r.Seq)).FirstOrDefault(),
+        (account, platformId),
+        static (reader, q) => First(reader[SelectByPlatformId].Add(q.account.Value).Add(q.platformId), static row => new MessageId(new CaseNumber(row.Int64(0)), (int)row.Int64(1))),
         stop);
+
+    private static T? First<T>(HotStatement row, Func<HotStatement, T> read) where T : struct
+    {
+        try
+        {
+            return row.Step() ? read(row) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
 
     private sealed record Row
     {

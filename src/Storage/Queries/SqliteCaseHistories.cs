@@ -10,11 +10,13 @@ internal sealed class SqliteCaseHistories(ReadPool readers, Dialect dialect) : I
         SELECT seq, at, cause_kind AS causeKind, type, cause_id AS causeId, data FROM case_events WHERE case_number = @number ORDER BY seq
         """;
 
-    private const string SelectWritten = """
+    private static readonly HotSql SelectLinked = new("SELECT 1 FROM case_events WHERE case_number = @number AND type = 'linked' AND data ->> '$.kind' = @kind LIMIT 1");
+
+    private static readonly HotSql SelectWritten = new("""
         SELECT at FROM messages
         WHERE conversation_id = (SELECT id FROM conversations WHERE account = @account AND key = @key) AND direction = @direction AND at > @since
         ORDER BY position DESC LIMIT @limit
-        """;
+        """);
 
     public Task<IReadOnlyList<CaseNumber>> ReadOpenAsync(CaseNumber after, int limit, CancellationToken stop) => readers.ReadAsync<IReadOnlyList<CaseNumber>>(
         c => [.. c.Query<long>(SelectOpen(), new { after = after.Value, limit }).Select(n => new CaseNumber(n))], stop);
@@ -22,10 +24,27 @@ internal sealed class SqliteCaseHistories(ReadPool readers, Dialect dialect) : I
     public Task<IReadOnlyList<CaseEvent>> ReadEventsAsync(CaseNumber number, CancellationToken stop) =>
         readers.ReadAsync<IReadOnlyList<CaseEvent>>(c => [.. c.Query<EventRow>(SelectEvents, new { number = number.Value }).Select(r => r.ToEvent())], stop);
 
+    public Task<bool> WasLinkedAsync(CaseNumber number, string kind, CancellationToken stop) =>
+        readers.ReadAsync((number, kind), static (reader, q) => reader[SelectLinked].Add(q.number.Value).Add(q.kind).Any(), stop);
+
     public Task<IReadOnlyList<DateTimeOffset>> ReadWrittenAsync(ConversationRef conversation, DateTimeOffset since, int limit, CancellationToken stop) =>
-        readers.ReadAsync<IReadOnlyList<DateTimeOffset>>(
-            c => [.. c.Query<long>(SelectWritten, new { account = conversation.Account.Value, key = conversation.Key, direction = (int)Direction.In, since = since.UtcTicks, limit }).Select(Ticks.ToTime)],
-            stop);
+        readers.ReadAsync((conversation, since, limit), static (reader, q) => Written(reader, q.conversation, q.since, q.limit), stop);
+
+    private static IReadOnlyList<DateTimeOffset> Written(Reader reader, ConversationRef conversation, DateTimeOffset since, int limit)
+    {
+        var row = reader[SelectWritten].Add(conversation.Account.Value).Add(conversation.Key).Add((int)Direction.In).Add(since.UtcTicks).Add(limit);
+        var written = new List<DateTimeOffset>();
+        try
+        {
+            while (row.Step()) written.Add(Ticks.ToTime(row.Int64(0)));
+        }
+        finally
+        {
+            row.Reset();
+        }
+
+        return written;
+    }
 
     /// <summary>The lists' index holds all that is asked for, and open cases are the small part of it that comes first.</summary>
     private string SelectOpen() => $"""

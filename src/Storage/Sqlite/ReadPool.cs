@@ -53,12 +53,14 @@ internal sealed class ReadPool(string file) : IDisposable
         }
     }
 
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken stop)
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken stop) => ReadAsync(work, static (reader, w) => w(reader.Connection), stop);
+
+    public Task<T> ReadAsync<TState, T>(TState state, Func<Reader, TState, T> work, CancellationToken stop)
     {
         if (stop.IsCancellationRequested) return Task.FromCanceled<T>(stop);
         try
         {
-            return Task.FromResult(Read(work, static (reader, w) => w(reader.Connection)));
+            return Task.FromResult(Read(state, work));
         }
         catch (Exception e)
         {

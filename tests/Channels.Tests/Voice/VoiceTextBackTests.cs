@@ -75,6 +75,8 @@ public sealed class VoiceTextBackTests
 
         public ValueTask<bool> TakesPartAsync(CaseNumber number, ContactAddress address, CancellationToken stop) => throw new NotSupportedException();
 
+        public ValueTask<int?> FindTakeOverAsync(CaseNumber number, CancellationToken stop) => throw new NotSupportedException();
+
         public Task<CommitOutcome> CommitAsync(UnitOfWork work) => throw new NotSupportedException();
 
         public CaseNumber NextCaseNumber() => throw new NotSupportedException();

@@ -155,6 +155,8 @@ public sealed class MailCopyTests
 
         public ValueTask<bool> TakesPartAsync(CaseNumber number, ContactAddress address, CancellationToken stop) => inner.TakesPartAsync(number, address, stop);
 
+        public ValueTask<int?> FindTakeOverAsync(CaseNumber number, CancellationToken stop) => inner.FindTakeOverAsync(number, stop);
+
         public CaseNumber NextCaseNumber() => inner.NextCaseNumber();
 
         public ContactId NextContactId() => inner.NextContactId();

@@ -118,6 +118,17 @@ public abstract class CommitContract : StoreContract
     }
 
     [Test]
+    public async Task CommitAsync_RowDoneAndCaseChangedSince_IsAlreadyDoneAndNothingToDecideAgain()
+    {
+        var opening = await OpenCaseAsync();
+        var inbox = await AcceptAsync(Opening.Raw("m-2"));
+        var work = opening.Next(d => d.AddMessage(Opening.Message, Direction.In, new MessageAuthor(AuthorKind.Customer), new MessageBody { Text = "once" })) with { Inbox = inbox };
+        await CommitAsync(work);
+        Assert.That(await Store.Cases.CommitAsync(work), Is.InstanceOf<CommitOutcome.AlreadyDone>());
+        Assert.That((await Store.Queries.FindAsync(opening.Case.Number, Never))!.Case.Version, Is.EqualTo(work.Cases[0].After.Version));
+    }
+
+    [Test]
     public async Task CommitAsync_CaseNumberTaken_IsAConflict()
     {
         var opening = await OpenCaseAsync();

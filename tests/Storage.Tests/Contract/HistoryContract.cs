@@ -28,6 +28,38 @@ public abstract class HistoryContract : StoreContract
         Assert.That(commits, Is.GreaterThan(200), "the histories have to be worth storing");
     }
 
+    [Test]
+    public async Task FindTakeOverAsync_BotPausedAndResumed_IsTheEventOfThePersonWhoHasTheWord()
+    {
+        var opening = await OpenCaseAsync();
+        var ana = new Cause(CauseKind.Agent, "ana");
+        Assert.That(await Store.Cases.FindTakeOverAsync(opening.Case.Number, Never), Is.Null);
+        Assert.That(await Store.Cases.FindTakeOverAsync(new CaseNumber(999_999), Never), Is.Null, "no such case");
+        var paused = opening.Next(d => d.Add(ana, new BotPaused("taken over")));
+        await CommitAsync(paused);
+        Assert.That(await Store.Cases.FindTakeOverAsync(opening.Case.Number, Never), Is.EqualTo(paused.Cases[0].After.Version));
+        var draft = CaseDraft.Of(paused.Cases[0].After, opening.Conversation, Opening.Morning.AddMinutes(2));
+        draft.Add(ana, new BotResumed());
+        await CommitAsync(draft.ToUnitOfWork());
+        Assert.That(await Store.Cases.FindTakeOverAsync(opening.Case.Number, Never), Is.Null);
+    }
+
+    [Test]
+    public async Task WasLinkedAsync_LinkTakenAway_WasLinkedAllTheSame()
+    {
+        var (one, two) = (await OpenCaseAsync("v-1"), await OpenCaseAsync("v-2"));
+        var cause = new Cause(CauseKind.Agent, "ana");
+        Assert.That(await Store.Histories.WasLinkedAsync(one.Case.Number, "problem", Never), Is.False);
+        await CommitAsync(one.Next(d =>
+        {
+            d.Add(cause, new Linked("problem", two.Case.Number));
+            d.Add(cause, new Unlinked("problem", two.Case.Number));
+        }));
+        Assert.That(await Store.Histories.WasLinkedAsync(one.Case.Number, "problem", Never), Is.True);
+        Assert.That(await Store.Histories.WasLinkedAsync(one.Case.Number, "duplicate", Never), Is.False);
+        Assert.That(await Store.Histories.WasLinkedAsync(two.Case.Number, "problem", Never), Is.False);
+    }
+
     private async Task<Desk> PlayAsync(IReadOnlyList<Step> steps, Action committed)
     {
         var desk = Desk.Open();

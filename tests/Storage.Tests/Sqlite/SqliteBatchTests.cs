@@ -65,6 +65,34 @@ public sealed class SqliteBatchTests : SqliteTestBase
     }
 
     [Test]
+    public async Task Distance_ManyWriteAtOnce_WhatComesWithinItSharesATransaction()
+    {
+        using var store = Folder.Open(new StorageTuning { ManyOperations = 2, Distance = TimeSpan.FromSeconds(3) });
+        var sizes = new ConcurrentBag<int>();
+        using var meter = Listen(sizes);
+        using (var hold = new Hold(store))
+        {
+            var many = Enumerable.Range(0, 3).Select(i => store.Inbox.AcceptAsync(Opening.Raw($"a-{i}")).AsTask()).ToList();
+            hold.LetGo();
+            await Task.WhenAll(many);
+        }
+
+        // One after the other they would be forty transactions; all are posted long before the three seconds are over.
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => store.Inbox.AcceptAsync(Opening.Raw($"b-{i}")).AsTask()));
+        Assert.That(sizes, Does.Contain(3).And.Contains(40));
+    }
+
+    [Test]
+    public async Task Dispose_WhileCommitsKeepTheirDistance_FinishesWhatWaitsAtOnce()
+    {
+        var store = Folder.Open(new StorageTuning { ManyOperations = 1, Distance = TimeSpan.FromHours(1) });
+        await store.Inbox.AcceptAsync(Opening.Raw("first"));
+        var waiting = store.Inbox.AcceptAsync(Opening.Raw("second")).AsTask();
+        await Task.Run(store.Dispose).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.That(await waiting, Is.InstanceOf<AcceptOutcome.Stored>());
+    }
+
+    [Test]
     public async Task Queue_FullerThanItsCapacity_EveryoneWaitsAndIsServed()
     {
         using var store = Folder.Open(new StorageTuning { QueueCapacity = 4, MaxBatch = 3 });
