@@ -7,7 +7,7 @@ using ChannelHub.Routing.Promises;
 namespace ChannelHub.Intake;
 
 /// <summary>Carries out what agents and programs ask of a case.</summary>
-public sealed class CaseDesk(ICaseStore store, AnswerWays ways, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, CaseRecovery recovery, TimeProvider time) : ICaseDesk
+internal sealed class CaseDesk(ICaseStore store, AnswerWays ways, RoutingSource rules, Committed committed, CaseTurns turns, IntakeMetrics metrics, IntakeOptions options, DialogueSet dialogue, CaseRecovery recovery, TimeProvider time) : ICaseDesk
 {
     private const int MaxDecisions = 20;
 

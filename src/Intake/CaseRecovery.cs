@@ -11,10 +11,8 @@ namespace ChannelHub.Intake;
 /// What comes out of quarantine goes the way that it would have gone at first: routed, answered, promised, by the same steps on the message that opened the case. Only
 /// the rules that quarantine are passed over, and the promises count from now: nobody could see to it before.
 /// </summary>
-public sealed class CaseRecovery(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, IEnumerable<IChannel> channels, BotTexts texts, DialogueSet dialogue, IntakeOptions options)
+internal sealed class CaseRecovery(ICaseStore store, SnapshotReader reader, BotTexts texts, DialogueSet dialogue, IntakeOptions options)
 {
-    private readonly SnapshotReader reader = new(store, outbox, queries, articles, texts.Words, channels);
-
     /// <summary>Decides a <see cref="CaseCommand.Recover"/> that the case model accepts.</summary>
     public async ValueTask<CaseDraft> RouteAsync(CaseSnapshot snapshot, CaseCommand command, Actor actor, RoutingSet rules, DateTimeOffset now, CancellationToken stop)
     {

@@ -30,6 +30,7 @@ public static class IntakeRegistration
         .AddSingleton<ContactLinks>()
         .AddSingleton<IContactLinks>(s => s.GetRequiredService<ContactLinks>())
         .AddSingleton<LinkTalk>()
+        .AddSingleton<SnapshotReader>()
         .AddSingleton<MessageProcessor>()
         .AddSingleton<MessageIntake>()
         .AddSingleton<IMessageIntake>(s => s.GetRequiredService<MessageIntake>())

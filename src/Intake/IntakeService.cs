@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Intake;
 
 /// <summary>Starts and stops the intake with the program. At the stop: nothing new is taken, what runs is finished, the rest stays in the store.</summary>
-public sealed class IntakeService(
+internal sealed class IntakeService(
     MessageIntake intake, Dispatcher dispatcher, TimerPump timers, PolicyReview review, AssignmentService assignment, ProblemService problems, IEnumerable<IChannel> channels, IntakeOptions options, TimeProvider time, ILogger<IntakeService> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();

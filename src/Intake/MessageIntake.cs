@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Intake;
 
 /// <summary>The way in: stores a payload, and hands what is durable to the account's feeder.</summary>
-public sealed class MessageIntake : IMessageIntake
+internal sealed class MessageIntake : IMessageIntake
 {
     private readonly IInbox inbox;
     private readonly IntakeMetrics metrics;

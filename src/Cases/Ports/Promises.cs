@@ -19,12 +19,15 @@ public interface ICaseHistories
     /// <summary>All events of a case, in order; none if there is no such case.</summary>
     Task<IReadOnlyList<CaseEvent>> ReadEventsAsync(CaseNumber number, CancellationToken stop);
 
-    /// <summary>Whether a case was ever linked to another in this way, whatever became of the link.</summary>
-    Task<bool> WasLinkedAsync(CaseNumber number, string kind, CancellationToken stop);
+    /// <summary>How far a case has come, and whether it was ever linked to another in this way, whatever became of the link; null if there is no such case.</summary>
+    Task<CaseStanding?> ReadStandingAsync(CaseNumber number, string linkKind, CancellationToken stop);
 
     /// <summary>When the customer wrote in a conversation after a moment, the latest first.</summary>
     Task<IReadOnlyList<DateTimeOffset>> ReadWrittenAsync(ConversationRef conversation, DateTimeOffset since, int limit, CancellationToken stop);
 }
+
+/// <param name="WasLinked">Also where the link was taken away since.</param>
+public readonly record struct CaseStanding(int Version, bool WasLinked);
 
 /// <summary>How far a piece of work over all cases has come, by its name.</summary>
 public interface IMarks

@@ -18,7 +18,7 @@ internal sealed class SettingReader(IConfigurationSection section)
     public IReadOnlyList<SettingFault> Faults =>
     [
         .. faults,
-        .. section.GetChildren().Where(c => !known.Contains(c.Key)).Select(c => new SettingFault(c.Path, c.Value ?? "(a section)", $"There is no such setting. There are: {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.")),
+        .. section.GetChildren().Where(c => !known.Contains(c.Key)).Select(c => SettingFault.UnknownKey(c.Path, known)),
     ];
 
     public string? Text(string key, int maxLength)

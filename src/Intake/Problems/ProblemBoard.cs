@@ -34,21 +34,21 @@ internal sealed class ProblemBoard(ProblemPolicy policy)
     {
         if (cases.TryGetValue(c.Number, out var known))
         {
-            if (known.Version > c.Version) return null;
+            if (known.Case.Version > c.Version) return null;
             Drop(c.Number);
         }
 
         if (!policy.Counts(c) || c.CreatedAt <= now - policy.Within || c.Links.Any(l => l.Kind == ProblemCase.LinkKind)) return null;
         var failure = Failure.Of(c);
-        cases[c.Number] = new Entry(failure, c.Version);
+        cases[c.Number] = new Entry(failure, c);
         if (!failures.TryGetValue(failure, out var alike)) failures[failure] = alike = [];
         alike.Add(c.Number);
         oldest.Enqueue(c.Number, c.CreatedAt);
         return failure;
     }
 
-    /// <summary>The cases of a failure that belong to no problem, in order.</summary>
-    public IReadOnlyList<CaseNumber> Of(Failure failure, DateTimeOffset now)
+    /// <summary>The cases of a failure that belong to no problem, in order, each as the board was last told of it.</summary>
+    public IReadOnlyList<Case> Of(Failure failure, DateTimeOffset now)
     {
         while (oldest.TryPeek(out var number, out var opened) && opened <= now - policy.Within)
         {
@@ -56,7 +56,7 @@ internal sealed class ProblemBoard(ProblemPolicy policy)
             Drop(number);
         }
 
-        return failures.TryGetValue(failure, out var alike) ? [.. alike] : [];
+        return failures.TryGetValue(failure, out var alike) ? [.. alike.Select(n => cases[n].Case)] : [];
     }
 
     /// <summary>The case has its problem, or can't have one.</summary>
@@ -67,5 +67,5 @@ internal sealed class ProblemBoard(ProblemPolicy policy)
         if (failures[entry.Failure].Count == 0) failures.Remove(entry.Failure);
     }
 
-    private readonly record struct Entry(Failure Failure, int Version);
+    private readonly record struct Entry(Failure Failure, Case Case);
 }

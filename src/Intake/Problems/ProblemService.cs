@@ -137,15 +137,21 @@ public sealed class ProblemService(
         return problem is { IsLive: true, MergedInto: null } ? problem : null;
     }
 
-    /// <summary>The cases as they stand. A case joins a problem once: whoever takes the link away again, or linked it elsewhere, is not corrected.</summary>
-    private async Task<List<Case>> ReadAsync(Failure failure, IReadOnlyList<CaseNumber> numbers, CancellationToken stop)
+    /// <summary>
+    /// The cases as they stand; most are as they were when the board was told of them. A case joins a problem once: whoever takes the link away again, or linked it elsewhere, is
+    /// not corrected.
+    /// </summary>
+    private async Task<List<Case>> ReadAsync(Failure failure, IReadOnlyList<Case> known, CancellationToken stop)
     {
         var members = new List<Case>();
-        foreach (var number in numbers.Take(MostAtOnce))
+        foreach (var seen in known.Take(MostAtOnce))
         {
-            var c = (await store.LoadCaseAsync(number, stop).ConfigureAwait(false))?.Case;
-            if (c is not null && board!.Policy.Counts(c) && Failure.Of(c) == failure && !await histories.WasLinkedAsync(number, ProblemCase.LinkKind, stop).ConfigureAwait(false)) members.Add(c);
-            else board!.Drop(number);
+            var standing = await histories.ReadStandingAsync(seen.Number, ProblemCase.LinkKind, stop).ConfigureAwait(false);
+            var c = standing is not { WasLinked: false } now ? null
+                : now.Version == seen.Version ? seen
+                : (await store.LoadCaseAsync(seen.Number, stop).ConfigureAwait(false))?.Case;
+            if (c is not null && board!.Policy.Counts(c) && Failure.Of(c) == failure) members.Add(c);
+            else board!.Drop(seen.Number);
         }
 
         return members;

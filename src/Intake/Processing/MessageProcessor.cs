@@ -8,14 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace ChannelHub.Intake.Processing;
 
 /// <summary>The shell around the pipeline: reads what the decision needs, decides, commits; decides again when another decision came first.</summary>
-public sealed class MessageProcessor(
-    ICaseStore store, IInbox inbox, IOutbox outbox, IEnumerable<IChannel> channels, ICaseHistories histories, ICaseQueries queries, IArticles articles, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
+internal sealed class MessageProcessor(
+    ICaseStore store, IInbox inbox, IOutbox outbox, ICaseHistories histories, SnapshotReader reader, RoutingSource rules, BotTexts texts, DialogueSet dialogue, LinkTalk linking, IntakeOptions options, Committed committed, CaseTurns turns, IChangeFeed feed, IntakeMetrics metrics, TimeProvider time,
     ILogger<MessageProcessor> log)
 {
     /// <summary>After so many lost races in a row the lane waits a little; a message is never set aside for losing one.</summary>
     private const int MaxDecisions = 50;
-
-    private readonly SnapshotReader reader = new(store, outbox, queries, articles, texts.Words, channels);
 
     private readonly Greetings greetings = new();
 

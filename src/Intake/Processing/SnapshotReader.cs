@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Intake.Texts;
 
 namespace ChannelHub.Intake.Processing;
 
@@ -18,7 +19,7 @@ internal sealed record ReadMessage(
 internal sealed record WholeFound(KnownWhole? Known);
 
 /// <summary>Reads what is known about a message: its conversation, its case, its contact, and what it refers to.</summary>
-internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotWords words, IEnumerable<IChannel> channels)
+internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQueries queries, IArticles articles, BotTexts texts, IEnumerable<IChannel> channels)
 {
     private const int MaxReferences = 30;
     private const int MaxMerges = 10;
@@ -97,7 +98,7 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
     /// <summary>Only to the one who asks, in the conversation in which he asks: so nobody hears of another's cases.</summary>
     private async ValueTask<IReadOnlyList<Case>> OwnCasesAsync(InboundMessage message, Contact? contact, CancellationToken stop)
     {
-        if (contact is null || message.Text.Length > MaxCommandLength || words.MeaningOf(Routing.Text.WordFold.Of(message.Text)) != BotWord.Status) return [];
+        if (contact is null || message.Text.Length > MaxCommandLength || texts.Words.MeaningOf(Routing.Text.WordFold.Of(message.Text)) != BotWord.Status) return [];
         var page = await queries.ListAsync(new CaseFilter { Contact = contact.Id, Limit = MaxOwnCases }, stop).ConfigureAwait(false);
         return [.. page.Items.Select(i => i.Case).Where(c => c is { IsLive: true, Quarantined: false })];
     }

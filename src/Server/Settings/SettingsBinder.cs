@@ -21,19 +21,10 @@ internal static class SettingsBinder
         foreach (var child in section.GetChildren())
         {
             if (known.TryGetValue(child.Key, out var setting)) Set(options, setting, child, faults);
-            else faults.Add(UnknownKey(child, known.Keys));
+            else faults.Add(SettingFault.UnknownKey(child.Path, known.Values.Select(d => d.Property.Name)));
         }
 
         return options;
-    }
-
-    /// <summary>Says that a key is not known and which one may be meant. Its value stays hidden: it may be a secret under a mistyped name.</summary>
-    public static SettingFault UnknownKey(IConfigurationSection found, IEnumerable<string> known)
-    {
-        var names = known.Order(StringComparer.Ordinal).ToList();
-        var nearest = NearestKey.Of(found.Key, names);
-        var hint = nearest is null ? $"the keys here are: {string.Join(", ", names)}" : $"did you mean '{nearest}'?";
-        return new SettingFault(found.Path, Hidden, names.Count == 0 ? "there is no such key; this section has none" : $"there is no such key; {hint}");
     }
 
     /// <summary>The element type of a list setting; null if the type is no list.</summary>

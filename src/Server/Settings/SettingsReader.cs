@@ -42,7 +42,7 @@ internal static class SettingsReader
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(SecretFiles.Resolve(raw.AsEnumerable(), place.WorkingDirectory, faults)).Build();
         foreach (var section in configuration.GetSection(SettingCatalogue.Root).GetChildren())
         {
-            if (!SettingCatalogue.SectionNames.Contains(section.Key, StringComparer.OrdinalIgnoreCase)) faults.Add(SettingsBinder.UnknownKey(section, SettingCatalogue.SectionNames));
+            if (!SettingCatalogue.SectionNames.Contains(section.Key, StringComparer.OrdinalIgnoreCase)) faults.Add(SettingFault.UnknownKey(section.Path, SettingCatalogue.SectionNames));
         }
 
         var settings = new HubSettings

@@ -10,7 +10,9 @@ internal sealed class SqliteCaseHistories(ReadPool readers, Dialect dialect) : I
         SELECT seq, at, cause_kind AS causeKind, type, cause_id AS causeId, data FROM case_events WHERE case_number = @number ORDER BY seq
         """;
 
-    private static readonly HotSql SelectLinked = new("SELECT 1 FROM case_events WHERE case_number = @number AND type = 'linked' AND data ->> '$.kind' = @kind LIMIT 1");
+    private static readonly HotSql SelectStanding = new("""
+        SELECT version, EXISTS (SELECT 1 FROM case_events WHERE case_number = c.number AND type = 'linked' AND data ->> '$.kind' = @kind) FROM cases c WHERE number = @number
+        """);
 
     private static readonly HotSql SelectWritten = new("""
         SELECT at FROM messages
@@ -24,11 +26,24 @@ internal sealed class SqliteCaseHistories(ReadPool readers, Dialect dialect) : I
     public Task<IReadOnlyList<CaseEvent>> ReadEventsAsync(CaseNumber number, CancellationToken stop) =>
         readers.ReadAsync<IReadOnlyList<CaseEvent>>(c => [.. c.Query<EventRow>(SelectEvents, new { number = number.Value }).Select(r => r.ToEvent())], stop);
 
-    public Task<bool> WasLinkedAsync(CaseNumber number, string kind, CancellationToken stop) =>
-        readers.ReadAsync((number, kind), static (reader, q) => reader[SelectLinked].Add(q.number.Value).Add(q.kind).Any(), stop);
+    public Task<CaseStanding?> ReadStandingAsync(CaseNumber number, string linkKind, CancellationToken stop) =>
+        readers.ReadAsync((number, linkKind), static (reader, q) => Standing(reader, q.number, q.linkKind), stop);
 
     public Task<IReadOnlyList<DateTimeOffset>> ReadWrittenAsync(ConversationRef conversation, DateTimeOffset since, int limit, CancellationToken stop) =>
         readers.ReadAsync((conversation, since, limit), static (reader, q) => Written(reader, q.conversation, q.since, q.limit), stop);
+
+    private static CaseStanding? Standing(Reader reader, CaseNumber number, string linkKind)
+    {
+        var row = reader[SelectStanding].Add(linkKind).Add(number.Value);
+        try
+        {
+            return row.Step() ? new CaseStanding((int)row.Int64(0), row.Int64(1) != 0) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
 
     private static IReadOnlyList<DateTimeOffset> Written(Reader reader, ConversationRef conversation, DateTimeOffset since, int limit)
     {

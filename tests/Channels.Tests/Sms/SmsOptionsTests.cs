@@ -58,7 +58,7 @@ public sealed class SmsOptionsTests
     [TestCase("OptInWords", "stop", "stands in OptOutWords")]
     [TestCase("OptOutWords", "!!!", "a word or a few")]
     [TestCase("WhatsAppButtons", "HX1", "a number of buttons")]
-    [TestCase("Colour", "x", "There is no such setting")]
+    [TestCase("Colour", "x", "there are: AccountSid, ")]
     public void Read_WrongValue_IsAFaultThatSaysWhatIsAllowed(string key, string value, string allowed)
     {
         var faults = ReadWith((key, value)).Faults.Where(f => f.Key == $"ChannelHub:Channels:sms:{key}").ToList();

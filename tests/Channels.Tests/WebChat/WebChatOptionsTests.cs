@@ -56,7 +56,6 @@ public sealed class WebChatOptionsTests
     [TestCase("AllowedOrigins", "https://*.com", "an origin is")]
     [TestCase("AllowedOrigins", "https://user@acme.example", "an origin is")]
     [TestCase("SecretFile", "/does/not/exist", "must be readable")]
-    [TestCase("Colour", "#000000", "There is no such setting")]
     public void Read_WrongValue_IsOneFaultThatSaysWhatIsAllowed(string key, string value, string allowed)
     {
         var faults = Read((key, value)).Faults;
@@ -64,6 +63,14 @@ public sealed class WebChatOptionsTests
         Assert.That(faults[0].Key, Is.EqualTo($"ChannelHub:Channels:web:{key}"));
         Assert.That(faults[0].Allowed, Does.Contain(allowed));
         Assert.That(faults[0].ToString(), Does.Contain(value));
+    }
+
+    [TestCase("Nonsense", "ChannelHub:Channels:web:Nonsense: there is no such setting; there are: ")]
+    [TestCase("MaxFile", "ChannelHub:Channels:web:MaxFile: there is no such setting; did you mean 'MaxFiles'?")]
+    public void Read_UnknownKey_SaysWhichOneMayBeMeantAndNotWhatWasWritten(string key, string said)
+    {
+        var fault = Read((key, "a secret under a wrong name")).Faults.Single();
+        Assert.That(fault.ToString(), Does.StartWith(said).And.Not.Contain("a secret"));
     }
 
     [Test]

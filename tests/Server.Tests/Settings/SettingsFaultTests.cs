@@ -1,3 +1,4 @@
+using ChannelHub.Cases;
 using ChannelHub.Channels;
 using ChannelHub.Server.Settings;
 
@@ -26,9 +27,9 @@ internal sealed class SettingsFaultTests
     [TestCase("ChannelHub:Server:OpenMetrics", "yes", "ChannelHub:Server:OpenMetrics: 'yes' is not possible; allowed is true or false")]
     [TestCase("ChannelHub:Server:PublicUrl", "hub.example.com", "ChannelHub:Server:PublicUrl: 'hub.example.com' is not possible; allowed is an address that begins with https:// or http://, without '?' and '#'")]
     [TestCase("ChannelHub:Server:TrustedProxies:1", "proxy", "ChannelHub:Server:TrustedProxies:0: 'proxy' is not possible; allowed is an IP address or a network such as 10.0.0.0/8")]
-    [TestCase("ChannelHub:Server:PublicUr", "x", "ChannelHub:Server:PublicUr: '…' is not possible; there is no such key; did you mean 'PublicUrl'?")]
-    [TestCase("ChannelHub:Console:Colour", "x", "ChannelHub:Console:Colour: '…' is not possible; there is no such key; the keys here are: SignInAttemptsPerMinute, SignInLifetime")]
-    [TestCase("ChannelHub:Storag:Provider", "x", "ChannelHub:Storag: '…' is not possible; there is no such key; did you mean 'Storage'?")]
+    [TestCase("ChannelHub:Server:PublicUr", "x", "ChannelHub:Server:PublicUr: there is no such setting; did you mean 'PublicUrl'?")]
+    [TestCase("ChannelHub:Console:Colour", "x", "ChannelHub:Console:Colour: there is no such setting; there are: SignInAttemptsPerMinute, SignInLifetime")]
+    [TestCase("ChannelHub:Storag:Provider", "x", "ChannelHub:Storag: there is no such setting; did you mean 'Storage'?")]
     [TestCase("ChannelHub:Storage:Provider", "Oracle", "ChannelHub:Storage:Provider: 'Oracle' is not possible; allowed is Sqlite")]
     [TestCase("ChannelHub:Routing:File", "", "ChannelHub:Routing:File: '' is not possible; allowed is a text that is not empty")]
     [TestCase("ChannelHub:Intake:MaxShareOfOneAccount", "101", "ChannelHub:Intake:MaxShareOfOneAccount: '101' is not possible; allowed is a whole number, from 1 to 100")]
@@ -36,7 +37,7 @@ internal sealed class SettingsFaultTests
     [TestCase("ChannelHub:Channels:hub:type", "webchat", "ChannelHub:Channels:hub: 'hub' is not possible; the hub uses this name for the problems that it opens itself; give the account another name")]
     [TestCase("ChannelHub:Channels:fax:type", "fax", "ChannelHub:Channels:fax:type: 'fax' is not possible; the channel types are: {types}")]
     [TestCase("ChannelHub:Channels:fax:number", "1", "ChannelHub:Channels:fax:type: is missing; the channel types are: {types}")]
-    [TestCase("ChannelHub:Storage:Exclusive", "false", "ChannelHub:Storage:Exclusive: '…' is not possible; there is no such key; the keys here are: ConnectionString, Directory, Provider")]
+    [TestCase("ChannelHub:Storage:Exclusive", "false", "ChannelHub:Storage:Exclusive: there is no such setting; there are: ConnectionString, Directory, Provider")]
     [TestCase("urls", "localhost:80", "urls: 'localhost:80' is not possible; allowed is an address such as http://127.0.0.1:5080, or several separated by ';'")]
     public void Read_OneThingBroken_SaysWhatAndWhatIsAllowed(string key, string value, string expected) =>
         Assert.That(FaultsWith((key, value)), Is.EqualTo(new[] { expected.Replace("{types}", Types, StringComparison.Ordinal) }));
@@ -46,7 +47,7 @@ internal sealed class SettingsFaultTests
         FaultsWith(("ChannelHub:Server:MaxConnections", "5"), ("ChannelHub:Storage:Provider", "Oracle"), ("ChannelHub:Chanels:web:type", "webchat"), ("ChannelHub:Channels:fax:type", "fax")),
         Is.EquivalentTo(new[]
         {
-            "ChannelHub:Chanels: '…' is not possible; there is no such key; did you mean 'Channels'?",
+            "ChannelHub:Chanels: there is no such setting; did you mean 'Channels'?",
             "ChannelHub:Server:MaxConnections: '5' is not possible; allowed is a whole number, from 100 to 1000000",
             "ChannelHub:Storage:Provider: 'Oracle' is not possible; allowed is Sqlite",
             $"ChannelHub:Channels:fax:type: 'fax' is not possible; the channel types are: {Types}",

@@ -45,19 +45,20 @@ public abstract class HistoryContract : StoreContract
     }
 
     [Test]
-    public async Task WasLinkedAsync_LinkTakenAway_WasLinkedAllTheSame()
+    public async Task ReadStandingAsync_LinkTakenAway_WasLinkedAllTheSame()
     {
         var (one, two) = (await OpenCaseAsync("v-1"), await OpenCaseAsync("v-2"));
         var cause = new Cause(CauseKind.Agent, "ana");
-        Assert.That(await Store.Histories.WasLinkedAsync(one.Case.Number, "problem", Never), Is.False);
+        Assert.That(await Store.Histories.ReadStandingAsync(one.Case.Number, "problem", Never), Is.EqualTo(new CaseStanding(one.Case.Version, false)));
+        Assert.That(await Store.Histories.ReadStandingAsync(new CaseNumber(999_999), "problem", Never), Is.Null);
         await CommitAsync(one.Next(d =>
         {
             d.Add(cause, new Linked("problem", two.Case.Number));
             d.Add(cause, new Unlinked("problem", two.Case.Number));
         }));
-        Assert.That(await Store.Histories.WasLinkedAsync(one.Case.Number, "problem", Never), Is.True);
-        Assert.That(await Store.Histories.WasLinkedAsync(one.Case.Number, "duplicate", Never), Is.False);
-        Assert.That(await Store.Histories.WasLinkedAsync(two.Case.Number, "problem", Never), Is.False);
+        Assert.That(await Store.Histories.ReadStandingAsync(one.Case.Number, "problem", Never), Is.EqualTo(new CaseStanding(one.Case.Version + 2, true)));
+        Assert.That((await Store.Histories.ReadStandingAsync(one.Case.Number, "duplicate", Never))!.Value.WasLinked, Is.False);
+        Assert.That((await Store.Histories.ReadStandingAsync(two.Case.Number, "problem", Never))!.Value.WasLinked, Is.False);
     }
 
     private async Task<Desk> PlayAsync(IReadOnlyList<Step> steps, Action committed)

@@ -1,7 +1,7 @@
-namespace ChannelHub.Server.Settings;
+namespace ChannelHub.Cases;
 
 /// <summary>Finds what a mistyped word was meant to be.</summary>
-internal static class NearestKey
+public static class NearestKey
 {
     /// <summary>The known word with the fewest changed letters; null if none is near (a third of the letters or more would differ).</summary>
     public static string? Of(string word, IEnumerable<string> known)
@@ -11,7 +11,7 @@ internal static class NearestKey
     }
 
     /// <summary>Levenshtein's distance, with two swapped neighbours counted once.</summary>
-    internal static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
