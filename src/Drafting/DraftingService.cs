@@ -88,7 +88,7 @@ internal sealed class DraftingService(
     private async Task<bool> SendAsync(AnswerDraft draft, CancellationToken stop)
     {
         var sources = string.Join('\n', draft.Sources.Select(s => $"[{s.Place}] {s.Title}"));
-        var text = texts.Get(draft.Language, ArticleAnswers.Drafted, new Dictionary<string, string> { ["answer"] = draft.Text, ["sources"] = sources });
+        var text = texts.Get(draft.Language, ArticleAnswers.Drafted, ("answer", draft.Text), ("sources", sources));
         var choices = TakeVerdict.Choices.Select(c => new Choice($"{ArticleAnswers.Question}={c}", texts.Get(draft.Language, $"article-choice.{c}"))).ToValueList();
         var command = new CaseCommand.AnswerFromArticle($"{text}\n\n{texts.Get(draft.Language, "article-question")}", draft.Language, choices, draft.Sources[0].Article, draft.MessagesIn);
         return await desk.ExecuteAsync(draft.Case, command, Model, null, stop).ConfigureAwait(false) is CommandOutcome.Done;

@@ -25,7 +25,7 @@ internal sealed class CaseRecovery(ICaseStore store, SnapshotReader reader, BotT
         {
             var decided = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, now);
             CaseCommands.Decide(decided, command, actor);
-            var context = new MessageContext
+            using var context = new MessageContext
             {
                 Message = MessageOf(snapshot, body),
                 Snapshot = new ConversationSnapshot { Conversation = snapshot.ReplyTo, Case = snapshot.Case, Contact = snapshot.Contact },

@@ -20,5 +20,5 @@ public sealed record EarlierContacts(ValueList<DateTimeOffset> Written)
     }
 
     /// <summary>How often the customer got in touch, the message that comes now among them.</summary>
-    public int Count(DateTimeOffset now) => Contacts.Count(Written.Add(now), now);
+    public int Count(DateTimeOffset now) => Written.Count == 0 ? 1 : Contacts.Count(Written.Add(now), now);
 }

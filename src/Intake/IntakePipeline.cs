@@ -36,7 +36,11 @@ public static class IntakePipeline
     /// <summary>Runs all steps and gives what is to be committed (without the inbox row).</summary>
     public static UnitOfWork Decide(MessageContext context)
     {
-        foreach (var step in Steps) step.Run(context);
+        using (context)
+        {
+            foreach (var step in Steps) step.Run(context);
+        }
+
         var work = context.RequiredDraft.ToUnitOfWork();
         return work with
         {

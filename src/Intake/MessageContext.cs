@@ -3,6 +3,7 @@ using ChannelHub.Intake.Dialogue;
 using ChannelHub.Intake.Linking;
 using ChannelHub.Intake.Texts;
 using ChannelHub.Routing;
+using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake;
 
@@ -10,9 +11,22 @@ namespace ChannelHub.Intake;
 public sealed record KnownWhole(MessageId Id, MessageBody Body, bool HasSome = false);
 
 /// <summary>What the steps of the pipeline work on: the message, what is known about it, and what has been decided so far.</summary>
-public sealed class MessageContext
+public sealed class MessageContext : IDisposable
 {
-    public required InboundMessage Message { get; set; }
+    private FoldedText? folded;
+
+    public required InboundMessage Message
+    {
+        get;
+        set
+        {
+            if (field is { } before && (before.Text != value.Text || before.Subject != value.Subject)) Dispose();
+            field = value;
+        }
+    }
+
+    /// <summary>Subject and text as words are compared, made once for all steps.</summary>
+    public FoldedText Folded => folded ??= FoldedText.Of(Message.Subject, Message.Text, Router.MaxTextLength);
 
     public required ConversationSnapshot Snapshot { get; init; }
 
@@ -109,9 +123,16 @@ public sealed class MessageContext
     /// <summary>The bot falls silent with this message and says so.</summary>
     public bool BotSpokeLast { get; set; }
 
-    public Cause Cause => new(CauseKind.Message, Message.ExternalId);
+    public Cause Cause => field ??= new(CauseKind.Message, Message.ExternalId);
 
     public CaseDraft RequiredDraft => Draft ?? throw new InvalidOperationException($"{nameof(Steps.AttachToCase)} has to run first.");
 
     public Contact RequiredContact => Contact ?? throw new InvalidOperationException($"{nameof(Steps.IdentifyContact)} has to run first.");
+
+    /// <summary>Gives back the room of <see cref="Folded"/>.</summary>
+    public void Dispose()
+    {
+        folded?.Dispose();
+        folded = null;
+    }
 }

@@ -27,14 +27,16 @@ public static class Router
 
     public static RoutingDecision Decide(RoutingSet set, RoutingFacts facts)
     {
-        var plan = set.Plan;
         using var folded = FoldedText.Of(facts.Subject, facts.Text, MaxTextLength);
-        var (evidence, signals) = Look(plan, facts, folded);
-        var (place, inVain) = FirstThatHolds(plan, evidence, facts.PastQuarantine);
+        return Decide(set, facts, folded);
+    }
+
+    /// <param name="folded">The facts' subject and text, as far as <see cref="MaxTextLength"/>.</param>
+    public static RoutingDecision Decide(RoutingSet set, RoutingFacts facts, FoldedText folded)
+    {
+        var plan = set.Plan;
+        var (evidence, signals, place, inVain, additions, result) = Place(plan, facts, folded);
         var rule = place is { } found ? plan.Rules[found] : null;
-        var result = ResultOf(plan, evidence, rule, signals);
-        var additions = Additions(plan, evidence, result);
-        result = AddTo(result, rule, additions.Select(a => plan.Additions[a].Outcome));
         var trace = new RoutingTrace
         {
             RuleSet = set.Id,
@@ -44,6 +46,20 @@ public static class Router
             Nearest = NearestFinder.Find(plan, evidence, result, place, inVain, facts.PastQuarantine),
         };
         return new RoutingDecision(result, trace);
+    }
+
+    /// <summary>What the decision would be, without the reasons: for asking whether anything would change.</summary>
+    /// <param name="folded">The facts' subject and text, as far as <see cref="MaxTextLength"/>.</param>
+    public static RoutingResult Try(RoutingSet set, RoutingFacts facts, FoldedText folded) => Place(set.Plan, facts, folded).Result;
+
+    private static Placed Place(RoutingPlan plan, RoutingFacts facts, FoldedText folded)
+    {
+        var (evidence, signals) = Look(plan, facts, folded);
+        var (place, inVain) = FirstThatHolds(plan, evidence, facts.PastQuarantine);
+        var rule = place is { } found ? plan.Rules[found] : null;
+        var result = ResultOf(plan, evidence, rule, signals);
+        var additions = Additions(plan, evidence, result);
+        return new Placed(evidence, signals, place, inVain, additions, AddTo(plan, result, rule, additions));
     }
 
     /// <summary>The same by looking at every rule: slow, and what the way by signs is compared with.</summary>
@@ -63,7 +79,12 @@ public static class Router
         Circumstances.Learn(evidence, plan, facts);
         evidence.LookForErrorCodes();
 
-        var signals = Candidates.Of(evidence, plan.SignSignals, plan.OpenSignals).Where(s => plan.Signals[s].Condition.Holds(evidence)).ToList();
+        var signals = new List<int>();
+        foreach (var signal in Candidates.Of(evidence, plan.SignSignals, plan.OpenSignals))
+        {
+            if (plan.Signals[signal].Condition.Holds(evidence)) signals.Add(signal);
+        }
+
         foreach (var signal in signals)
         {
             foreach (var points in plan.Signals[signal].Points) evidence.Scores.Add(points);
@@ -96,15 +117,24 @@ public static class Router
         return (null, inVain);
     }
 
-    private static RoutingResult ResultOf(RoutingPlan plan, Evidence evidence, CompiledRule? rule, IReadOnlyList<int> signals)
+    private static RoutingResult ResultOf(RoutingPlan plan, Evidence evidence, CompiledRule? rule, List<int> signals)
     {
-        var given = signals.Select(s => plan.Signals[s].Outcome).ToList();
         var outcome = rule?.Outcome;
         var department = outcome?.Department ?? plan.Defaults.Department;
 
         // A signal can only raise what a rule says: words of danger must not be outvoted by where they stand.
-        var level = Highest(outcome?.Level, given.Max(g => g.Level)) ?? plan.Defaults.Level;
-        var priority = Highest(outcome?.Priority, given.Max(g => g.Priority)) ?? plan.Defaults.Priority;
+        var (raised, urgency) = (outcome?.Level, outcome?.Priority);
+        var tags = With([], outcome?.Tags ?? []);
+        foreach (var signal in signals)
+        {
+            var given = plan.Signals[signal].Outcome;
+            raised = Highest(raised, given.Level);
+            urgency = Highest(urgency, given.Priority);
+            tags = With(tags, given.Tags);
+        }
+
+        var level = raised ?? plan.Defaults.Level;
+        var priority = urgency ?? plan.Defaults.Priority;
         return new RoutingResult
         {
             Department = department,
@@ -112,9 +142,9 @@ public static class Router
             Level = level,
             Priority = priority,
             Category = outcome is null ? plan.Defaults.Category : outcome.Category,
-            Product = outcome?.Product ?? plan.Products.FirstOrDefault(p => evidence.Has(p.Atom)).Key,
+            Product = outcome?.Product ?? ProductIn(plan, evidence),
             Sla = outcome?.Sla ?? (plan.SlaByPriority.TryGetValue((department, priority), out var sla) ? sla : plan.Defaults.Sla),
-            Tags = (outcome?.Tags ?? []).Concat(given.SelectMany(g => g.Tags)).Distinct(StringComparer.Ordinal).ToValueList(),
+            Tags = tags,
             Skills = outcome?.Skills ?? [],
             Article = outcome?.Article,
             Questions = outcome?.Questions ?? [],
@@ -123,6 +153,27 @@ public static class Router
             Escalation = outcome?.Escalation,
             Rule = rule?.Name ?? DefaultRule,
         };
+    }
+
+    private static string? ProductIn(RoutingPlan plan, Evidence evidence)
+    {
+        for (var i = 0; i < plan.Products.Count; i++)
+        {
+            if (evidence.Has(plan.Products[i].Atom)) return plan.Products[i].Key;
+        }
+
+        return null;
+    }
+
+    /// <summary>The tags with others, each once.</summary>
+    private static ValueList<string> With(ValueList<string> tags, ValueList<string> more)
+    {
+        foreach (var tag in more)
+        {
+            if (!tags.AsSpan().Contains(tag)) tags = tags.Add(tag);
+        }
+
+        return tags;
     }
 
     /// <summary>The additions that hold, now that it is known where the case goes.</summary>
@@ -137,15 +188,16 @@ public static class Router
     }
 
     /// <summary>Lists grow; of single things the rule's own stands, else the first that an addition gives.</summary>
-    private static RoutingResult AddTo(RoutingResult result, CompiledRule? rule, IEnumerable<Outcome> additions)
+    private static RoutingResult AddTo(RoutingPlan plan, RoutingResult result, CompiledRule? rule, List<int> additions)
     {
         var sla = rule?.Outcome.Sla;
-        foreach (var addition in additions)
+        foreach (var place in additions)
         {
+            var addition = plan.Additions[place].Outcome;
             sla ??= addition.Sla;
             result = result with
             {
-                Tags = addition.Tags.Count == 0 ? result.Tags : result.Tags.Concat(addition.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
+                Tags = With(result.Tags, addition.Tags),
                 Skills = addition.Skills.Count == 0 ? result.Skills : result.Skills.Concat(addition.Skills).DistinctBy(s => s.Skill).ToValueList(),
                 Questions = addition.Questions.Count == 0 ? result.Questions : result.Questions.Concat(addition.Questions).Distinct(StringComparer.Ordinal).ToValueList(),
                 Article = result.Article ?? addition.Article,
@@ -159,25 +211,27 @@ public static class Router
     private static T? Highest<T>(T? a, T? b)
         where T : struct, Enum => a is null || (b is not null && Comparer<T>.Default.Compare(b.Value, a.Value) > 0) ? b : a;
 
-    private static ValueList<RuleTrace> Trace(RoutingPlan plan, Evidence evidence, IReadOnlyList<int> signals, IEnumerable<int> inVain, IReadOnlyList<int> additions, CompiledRule? decider)
+    private static ValueList<RuleTrace> Trace(RoutingPlan plan, Evidence evidence, List<int> signals, Queue<int> inVain, List<int> additions, CompiledRule? decider)
     {
-        var traces = new List<RuleTrace>();
-        foreach (var signal in signals) traces.Add(new RuleTrace(SignalPrefix + plan.Signals[signal].Name, true, ConditionsOf(plan.Signals[signal].Condition, evidence)));
-        foreach (var rule in inVain)
-        {
-            var conditions = ConditionsOf(plan.Rules[rule].Condition, evidence);
-            if (conditions.Any(c => c.Held)) traces.Add(new RuleTrace(plan.Rules[rule].Name, false, conditions));
-        }
-
-        foreach (var addition in additions) traces.Add(new RuleTrace(AdditionPrefix + plan.Additions[addition].Name, true, ConditionsOf(plan.Additions[addition].Condition, evidence)));
-        traces.Add(new RuleTrace(decider?.Name ?? DefaultRule, true, decider is null ? [] : ConditionsOf(decider.Condition, evidence)));
-        return traces.ToValueList();
-    }
-
-    private static ValueList<ConditionTrace> ConditionsOf(Condition condition, Evidence evidence)
-    {
+        var traces = new List<RuleTrace>(signals.Count + inVain.Count + additions.Count + 1);
         var conditions = new List<ConditionTrace>();
-        condition.Trace(evidence, conditions);
-        return conditions.ToValueList();
+        foreach (var signal in signals) Add(SignalPrefix + plan.Signals[signal].Name, true, plan.Signals[signal].Condition);
+        foreach (var rule in inVain) Add(plan.Rules[rule].Name, false, plan.Rules[rule].Condition);
+        foreach (var addition in additions) Add(AdditionPrefix + plan.Additions[addition].Name, true, plan.Additions[addition].Condition);
+        if (decider is null) traces.Add(new RuleTrace(DefaultRule, true, []));
+        else Add(decider.Name, true, decider.Condition);
+        return traces.ToValueList();
+
+        void Add(string name, bool matched, Condition condition)
+        {
+            conditions.Clear();
+            condition.Trace(evidence, conditions);
+            if (matched || conditions.Exists(c => c.Held)) traces.Add(new RuleTrace(name, matched, conditions.ToValueList()));
+        }
     }
+
+    /// <summary>What the rules make of a message, with all that tells why.</summary>
+    /// <param name="Place">The rule that decides; null if none does.</param>
+    /// <param name="InVain">The last of the rules that were looked at before it.</param>
+    private readonly record struct Placed(Evidence Evidence, List<int> Signals, int? Place, Queue<int> InVain, List<int> Additions, RoutingResult Result);
 }

@@ -64,7 +64,15 @@ public sealed class RoutingSet
 
     internal RoutingPlan Plan { get; }
 
-    public Department? FindDepartment(string? key) => Departments.FirstOrDefault(d => d.Key == key);
+    public Department? FindDepartment(string? key)
+    {
+        for (var i = 0; i < Departments.Count; i++)
+        {
+            if (Departments[i].Key == key) return Departments[i];
+        }
+
+        return null;
+    }
 
     /// <summary>The queue of a department for a level: the first that takes the level, else the first that takes a lower one, else its first.</summary>
     public RoutingQueue QueueOf(string department, SupportLevel level) => Plan.QueueOf(department, level);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChannelHub.Cases;
+using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Routing.Tests;
 
@@ -48,6 +49,9 @@ public sealed class TraceTests
                 var decision = Router.Decide(set, facts);
 
                 Assert.That(decision.Result.Rule, Is.EqualTo(Router.FirstByTryingAll(set, facts)), () => $"seed {seed}, message {i}");
+                using var folded = FoldedText.Of(facts.Subject, facts.Text, Router.MaxTextLength);
+                Assert.That(Router.Try(set, facts, folded), Is.EqualTo(decision.Result), () => $"seed {seed}, message {i}: what would be is what is decided");
+                Assert.That(Router.Decide(set, facts, folded), Is.EqualTo(decision), () => $"seed {seed}, message {i}: read before or now");
                 Assert.That(set.Queues.Select(q => q.Key), Does.Contain(decision.Result.Queue), "every decision ends in a queue that is there");
             }
         }

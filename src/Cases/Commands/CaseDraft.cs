@@ -7,8 +7,8 @@ namespace ChannelHub.Cases;
 public sealed class CaseDraft
 {
     private readonly DateTimeOffset now;
-    private readonly List<CaseEvent> events = [];
-    private readonly List<Case> after = [];
+    private readonly List<CaseEvent> events;
+    private readonly List<Case> after;
     private readonly List<StoredMessage> messages = [];
     private readonly List<OutboundMessage> outbox = [];
     private readonly List<TimerChange> timers = [];
@@ -23,6 +23,10 @@ public sealed class CaseDraft
         Conversation = conversation;
         ExpectedPosition = conversation?.Position ?? 0;
         this.now = now;
+
+        // What opens a case adds a dozen events, what comes later a few.
+        events = new(IsNew ? 16 : 4);
+        after = new(events.Capacity);
     }
 
     /// <summary>The case with everything decided so far.</summary>

@@ -22,7 +22,8 @@ public static class CaseFold
         }
 
         if (e.Seq != before.NextSeq) throw new InvalidOperationException($"{number}: event {before.NextSeq} is expected, {e.Seq} came.");
-        return Change(before, e) with { Version = e.Seq, UpdatedAt = e.At };
+        var after = Change(before, e);
+        return Case.Stamped(ReferenceEquals(after, before) ? before with { } : after, e);
     }
 
     private static Case Open(CaseNumber number, CaseEvent e, Opened opened)
@@ -50,7 +51,7 @@ public static class CaseFold
         LanguageDetected d => c with { Language = d.Language },
         MessageAdded d => AddMessage(c, e.At, d),
         MessageEdited or MessageDeleted or PartAdded or CopyCame or NoteAdded or AutomationCut or ReachabilityChanged or ConsentChanged => c,
-        Routed d => Route(d.Result.Queue == c.Queue ? c : WaitsAnew(c, e.At), d.Result) with { RoutedOn = d.Trace.Inputs.Message, Article = d.Result.Article, Questions = d.Result.Questions },
+        Routed d => Route(c, e.At, d.Result, d.Trace.Inputs.Message),
         Recovered => c with { Quarantined = false, Queue = null, Department = null, Category = null, Rule = null, RoutedSla = null },
         FieldsChanged d => ChangeFields(d.Queue is null || d.Queue == c.Queue ? c : WaitsAnew(c, e.At), d),
         Offered d => c with { Search = Offer(c.Search, d, e.At) },
@@ -62,22 +63,22 @@ public static class CaseFold
         HandedOver d => WaitsAnew(c, e.At) with { Department = d.To, Queue = d.Queue, Owner = null, Rule = null, Skills = [], RoutedSla = null },
         StatusChanged d => (NeedsAgent(d.To) == NeedsAgent(d.From) ? c : WaitsAnew(c, e.At)) with { Status = d.To, Reopenings = c.Reopenings + (Reopens(d) ? 1 : 0) },
         PriorityChanged d => c with { Priority = d.To },
-        TagsChanged d => c with { Tags = c.Tags.RemoveAll(d.Removed.Contains).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
+        TagsChanged d => c with { Tags = (d.Removed.Count == 0 ? c.Tags : c.Tags.RemoveAll(d.Removed.Contains)).Concat(d.Added).Distinct(StringComparer.Ordinal).ToValueList() },
         SlaClockStarted d => c with { SlaPolicy = d.Policy, Clocks = With(c.Clocks, new SlaClock { Name = d.Clock, StartedAt = e.At, DueAt = d.DueAt }) },
-        SlaClockPaused d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = e.At }) },
-        SlaClockResumed d => c with { SlaPolicy = d.Policy ?? c.SlaPolicy, Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, DueAt = d.DueAt }) },
-        SlaClockMet d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { PausedAt = null, MetAt = e.At }) },
-        SlaClockBreached d => c with { Clocks = OnClock(c.Clocks, d.Clock, k => k with { BreachedAt = e.At }) },
-        SlaClockStopped d => c with { Clocks = c.Clocks.RemoveAll(k => k.Name == d.Clock) },
+        SlaClockPaused d => c with { Clocks = OnClock(c.Clocks, d.Clock, e.At, static (k, at) => k with { PausedAt = at }) },
+        SlaClockResumed d => c with { SlaPolicy = d.Policy ?? c.SlaPolicy, Clocks = OnClock(c.Clocks, d.Clock, d.DueAt, static (k, due) => k with { PausedAt = null, DueAt = due }) },
+        SlaClockMet d => c with { Clocks = OnClock(c.Clocks, d.Clock, e.At, static (k, at) => k with { PausedAt = null, MetAt = at }) },
+        SlaClockBreached d => c with { Clocks = OnClock(c.Clocks, d.Clock, e.At, static (k, at) => k with { BreachedAt = at }) },
+        SlaClockStopped d => c with { Clocks = Without(c.Clocks, d.Clock) },
         Linked d => c with { Links = c.Links.Contains(new CaseLink(d.Kind, d.Case)) ? c.Links : c.Links.Add(new CaseLink(d.Kind, d.Case)) },
-        Unlinked d => c with { Links = c.Links.RemoveAll(l => l.Kind == d.Kind && l.Case == d.Case) },
+        Unlinked d => c with { Links = Without(c.Links, new CaseLink(d.Kind, d.Case)) },
         Merged d => c with { MergedInto = d.Into, Search = null },
         Unmerged => c with { MergedInto = null },
         BotAsked d => c with { Bot = c.Bot with { OpenQuestion = d.Question, Asked = c.Bot.Asked.Add(d.Question) } },
         BotAnswered { Article: { } key } when !c.Bot.Articles.Contains(key) => c with { Bot = c.Bot with { Articles = c.Bot.Articles.Add(key) } },
         BotAnswered { Kind: BotAnswered.SlowDown } => c with { Bot = c.Bot with { SlowedAt = e.At } },
         BotAnswered => c,
-        FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, d.Name), Facts = c.Bot.Facts.RemoveAll(f => f.Name == d.Name).Add(new KnownFact(d.Name, d.Value)) } },
+        FactLearnt d => c with { Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, d.Name), Facts = With(c.Bot.Facts, new KnownFact(d.Name, d.Value)) } },
         BotPaused => c with { Bot = c.Bot with { Paused = true, OpenQuestion = null, TakenOverAt = e.Seq } },
         BotResumed => c with { Bot = c.Bot with { Paused = false } },
         SatisfactionGiven d => c with { Satisfaction = new Satisfaction(d.Score, e.At), Bot = c.Bot with { OpenQuestion = StillOpen(c.Bot.OpenQuestion, BotAsked.Satisfaction) } },
@@ -129,8 +130,13 @@ public static class CaseFold
         Rule = d.Queue is null ? c.Rule : null,
     };
 
-    private static Case Route(Case c, RoutingResult r) => c with
+    private static Case Route(Case c, DateTimeOffset at, RoutingResult r, int message) => c with
     {
+        WaitingSince = r.Queue == c.Queue ? c.WaitingSince : at,
+        Search = r.Queue == c.Queue ? c.Search : null,
+        RoutedOn = message,
+        Article = r.Article,
+        Questions = r.Questions,
         Department = r.Department,
         Queue = r.Queue,
         Level = r.Level,
@@ -141,7 +147,7 @@ public static class CaseFold
         Quarantined = r.Quarantine,
         Skills = r.Skills,
         RoutedSla = r.Sla is null ? null : new RoutedSla(r.Sla, r.Priority),
-        Tags = c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
+        Tags = r.Tags.Count == 0 ? c.Tags : c.Tags.Concat(r.Tags).Distinct(StringComparer.Ordinal).ToValueList(),
     };
 
     /// <summary>A question can ask for several details at once (<c>product,error-code</c>): it stays open for those that are not known yet.</summary>
@@ -159,8 +165,15 @@ public static class CaseFold
         return d.State is DeliveryState.Failed or DeliveryState.Unconfirmed or DeliveryState.Pending && cause.Kind != CauseKind.Agent ? others.Add(d.Message) : others;
     }
 
-    private static ValueList<SlaClock> With(ValueList<SlaClock> clocks, SlaClock clock) => clocks.RemoveAll(k => k.Name == clock.Name).Add(clock);
+    // What takes a function of the event stands here by itself: in the list of all events it would cost each of them, whatever its type.
+    private static ValueList<KnownFact> With(ValueList<KnownFact> facts, KnownFact fact) => facts.RemoveAll(f => f.Name == fact.Name).Add(fact);
 
-    private static ValueList<SlaClock> OnClock(ValueList<SlaClock> clocks, string name, Func<SlaClock, SlaClock> change) =>
-        clocks.Select(k => k.Name == name ? change(k) : k).ToValueList();
+    private static ValueList<SlaClock> With(ValueList<SlaClock> clocks, SlaClock clock) => Without(clocks, clock.Name).Add(clock);
+
+    private static ValueList<SlaClock> Without(ValueList<SlaClock> clocks, string name) => clocks.RemoveAll(k => k.Name == name);
+
+    private static ValueList<CaseLink> Without(ValueList<CaseLink> links, CaseLink link) => links.RemoveAll(l => l == link);
+
+    private static ValueList<SlaClock> OnClock(ValueList<SlaClock> clocks, string name, DateTimeOffset moment, Func<SlaClock, DateTimeOffset, SlaClock> change) =>
+        clocks.Select(k => k.Name == name ? change(k, moment) : k).ToValueList();
 }

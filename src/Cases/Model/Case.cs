@@ -10,8 +10,11 @@ public sealed record Case
 {
     public required CaseNumber Number { get; init; }
 
+    private int version;
+    private DateTimeOffset updatedAt;
+
     /// <summary>The sequence number of the last event; a commit names the version it decided on and loses if another came first.</summary>
-    public required int Version { get; init; }
+    public required int Version { get => version; init => version = value; }
 
     public required CaseStatus Status { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record Case
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required DateTimeOffset UpdatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get => updatedAt; init => updatedAt = value; }
 
     public ContactId? Contact { get; init; }
 
@@ -125,6 +128,25 @@ public sealed record Case
     /// <summary>The next event's sequence number, and so the id of a message that it adds.</summary>
     [JsonIgnore]
     public int NextSeq => Version + 1;
+
+    /// <summary>The clock of a name (<see cref="SlaClock.Name"/>); null if none was started.</summary>
+    public SlaClock? ClockOf(string name)
+    {
+        foreach (var clock in Clocks)
+        {
+            if (clock.Name == name) return clock;
+        }
+
+        return null;
+    }
+
+    /// <summary>The case as an event left it, with the event's number and time. Takes a copy that the event just made, which nobody else has seen: a second one would cost as much again.</summary>
+    internal static Case Stamped(Case copy, CaseEvent by)
+    {
+        copy.version = by.Seq;
+        copy.updatedAt = by.At;
+        return copy;
+    }
 }
 
 /// <summary>To whom a case is offered, and who let it pass.</summary>

@@ -22,6 +22,8 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     public T this[int index] => Items[index];
 
+    public bool Contains(T item) => Items.Contains(item);
+
     public ValueList<T> Add(T item) => new(Items.Add(item));
 
     public ValueList<T> SetItem(int index, T item) => new(Items.SetItem(index, item));

@@ -189,7 +189,7 @@ public static class Aftercare
         {
             if (!Open) return null;
             var c = Draft.Current;
-            var text = Texts.Get(Language, key, new Dictionary<string, string> { ["case"] = c.Number.ToString(), ["subject"] = c.Subject ?? "" });
+            var text = Texts.Get(Language, key, ("case", c.Number.ToString()), ("subject", c.Subject ?? ""));
             return Draft.AddMessage(Cause, Direction.Out, new MessageAuthor(AuthorKind.Bot), new MessageBody { Text = text, Language = Language, Choices = choices }).Seq;
         }
     }

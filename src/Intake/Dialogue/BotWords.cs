@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace ChannelHub.Intake.Dialogue;
@@ -33,6 +34,11 @@ public sealed class BotWords
     /// <summary>Longer messages say something of their own, and are not taken for a command.</summary>
     private const int MaxCommandLength = 60;
 
+    /// <summary>Longer ones mean nothing as a whole.</summary>
+    private const int MaxLength = 200;
+
+    private const int MaxThanksLength = 120;
+
     /// <summary>Small words around a command: "quiero … por favor".</summary>
     private static readonly string[] Polite =
     [
@@ -40,14 +46,18 @@ public sealed class BotWords
         "ya", "muy", "mejor", "ahora", "now", "agora", "can you", "could you", "pueden", "puede", "podrian", "favor de",
     ];
 
-    private readonly FrozenDictionary<string, BotWord> meanings;
-    private readonly FrozenDictionary<string, string> languages;
-    private readonly string[] personPhrases;
+    private readonly FrozenDictionary<string, BotWord>.AlternateLookup<ReadOnlySpan<char>> meanings;
+    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> languages;
+    private readonly SearchValues<string> personPhrases;
     private readonly string[] thanks;
-    private readonly string[] yes;
+    private readonly SearchValues<string> anyThanks;
+    private readonly SearchValues<string> anyYes;
     private readonly string[] thanksAndYes;
-    private readonly string[] anger;
-    private readonly string[] purchase;
+    private readonly SearchValues<string> anger;
+    private readonly SearchValues<string> purchase;
+
+    /// <summary>Both, because most messages have neither.</summary>
+    private readonly SearchValues<string> angerOrPurchase;
 
     /// <param name="words">Folded words and phrases by meaning.</param>
     /// <param name="languages">Folded name of a language (and "in english please") to its code.</param>
@@ -55,65 +65,67 @@ public sealed class BotWords
     /// <param name="purchase">Folded words of somebody who would buy something.</param>
     public BotWords(IEnumerable<KeyValuePair<string, BotWord>> words, IEnumerable<KeyValuePair<string, string>> languages, IEnumerable<string>? anger = null, IEnumerable<string>? purchase = null)
     {
-        this.anger = [.. (anger ?? []).Select(w => $" {Plain(w)} ").Distinct()];
-        this.purchase = [.. (purchase ?? []).Select(w => $" {Plain(w)} ").Distinct()];
-        meanings = words.DistinctBy(w => Plain(w.Key)).ToFrozenDictionary(w => Plain(w.Key), w => w.Value, StringComparer.Ordinal);
-        this.languages = languages.DistinctBy(l => Plain(l.Key)).ToFrozenDictionary(l => Plain(l.Key), l => l.Value, StringComparer.Ordinal);
-        personPhrases = [.. meanings.Where(m => m.Value == BotWord.Person && m.Key.Contains(' ', StringComparison.Ordinal)).Select(m => $" {m.Key} ")];
-        thanks = LongestFirst(BotWord.Thanks);
-        yes = LongestFirst(BotWord.Yes);
-        thanksAndYes = LongestFirst(BotWord.Thanks, BotWord.Yes);
+        var (angry, buying) = ((anger ?? []).Select(Plain).ToList(), (purchase ?? []).Select(Plain).ToList());
+        (this.anger, this.purchase, angerOrPurchase) = (AnyOf(angry), AnyOf(buying), AnyOf(angry.Concat(buying)));
+        var known = words.DistinctBy(w => Plain(w.Key)).ToFrozenDictionary(w => Plain(w.Key), w => w.Value, StringComparer.Ordinal);
+        meanings = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.languages = languages.DistinctBy(l => Plain(l.Key)).ToFrozenDictionary(l => Plain(l.Key), l => l.Value, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        personPhrases = AnyOf(Of(BotWord.Person).Where(p => p.Contains(' ', StringComparison.Ordinal)));
+        thanks = LongestFirst(Of(BotWord.Thanks));
+        thanksAndYes = LongestFirst(Of(BotWord.Thanks, BotWord.Yes));
+        anyThanks = AnyOf(Of(BotWord.Thanks));
+        anyYes = AnyOf(Of(BotWord.Yes));
+
+        IEnumerable<string> Of(params BotWord[] wanted) => known.Where(m => wanted.Contains(m.Value)).Select(m => m.Key);
     }
 
     public static BotWords None { get; } = new([], []);
 
     /// <summary>What a short message means as a whole; null if it says something of its own.</summary>
-    public BotWord? MeaningOf(string folded)
+    /// <param name="folded">As <see cref="Routing.Text.WordFold"/> gives it, with or without spaces at its ends; so in all that follows.</param>
+    public BotWord? MeaningOf(ReadOnlySpan<char> folded)
     {
-        folded = Plain(folded);
-        if (folded.Length is 0 or > 200) return null;
-        var whole = $" {folded} ";
+        folded = folded.Trim(' ');
+        if (folded.Length is 0 or > MaxLength) return null;
+        var whole = Spaced(folded, stackalloc char[MaxLength + 2]);
 
         // Who asks for a person in the midst of a longer sentence means it, too.
-        if (HasAny(personPhrases, whole)) return BotWord.Person;
-        return folded.Length <= MaxCommandLength && meanings.TryGetValue(Bare(folded), out var meaning) ? meaning : null;
+        if (whole.ContainsAny(personPhrases)) return BotWord.Person;
+        return folded.Length <= MaxCommandLength && meanings.TryGetValue(Bare(whole[1..^1]), out var meaning) ? meaning : null;
     }
 
-    public bool Means(BotWord word, string folded) => MeaningOf(folded) == word;
+    public bool Means(BotWord word, ReadOnlySpan<char> folded) => MeaningOf(folded) == word;
 
     /// <summary>The language that a short message asks for; null if it asks for none.</summary>
-    public string? LanguageOf(string folded) => folded.Length is > 0 and <= MaxCommandLength && languages.TryGetValue(Bare(Plain(folded)), out var language) ? language : null;
+    public string? LanguageOf(ReadOnlySpan<char> folded)
+    {
+        folded = folded.Trim(' ');
+        return folded.Length is > 0 and <= MaxCommandLength && languages.TryGetValue(Bare(Spaced(folded, stackalloc char[MaxCommandLength + 2])[1..^1]), out var language) ? language : null;
+    }
 
-    /// <summary>The customer is angry or in a hurry: the tone changes, never the facts.</summary>
-    public bool IsAngry(string folded) => Has(anger, folded);
-
-    public bool SmellsOfPurchase(string folded) => Has(purchase, folded);
+    /// <summary>Whether the customer is angry or in a hurry, which changes the tone and never the facts; and whether somebody would buy something.</summary>
+    /// <param name="spaced">The folded text with a space at both ends.</param>
+    public (bool IsAngry, bool WouldBuy) ToneOf(ReadOnlySpan<char> spaced)
+    {
+        var whole = spaced.Contains('ñ') ? Plain(spaced.ToString()) : spaced;
+        return whole.ContainsAny(angerOrPurchase) ? (whole.ContainsAny(anger), whole.ContainsAny(purchase)) : default;
+    }
 
     /// <summary>Nothing but thanks, in however many words of it: "muchas gracias, ok, gracias".</summary>
-    public bool IsThanks(string folded)
+    public bool IsThanks(ReadOnlySpan<char> folded)
     {
-        folded = Plain(folded);
-        if (folded.Length is 0 or > 120) return false;
-        var whole = $" {folded} ";
-        return HasAny(thanks, whole) && (MeaningOf(folded) == BotWord.Thanks || string.IsNullOrWhiteSpace(Without(thanksAndYes, whole)));
+        folded = folded.Trim(' ');
+        if (folded.Length is 0 or > MaxThanksLength) return false;
+        var whole = Spaced(folded, stackalloc char[MaxThanksLength + 2]);
+        return whole.ContainsAny(anyThanks) && (MeaningOf(folded) == BotWord.Thanks || string.IsNullOrWhiteSpace(Without(thanksAndYes, whole.ToString())));
     }
 
     /// <summary>Says yes, also with thanks around it: "gracias, ya funciona".</summary>
-    public bool SaysYes(string folded) => Means(BotWord.Yes, folded) || HasAny(yes, Without(thanks, $" {Plain(folded)} "));
+    public bool SaysYes(ReadOnlySpan<char> folded) => Means(BotWord.Yes, folded) || Without(thanks, $" {Plain(folded.Trim(' ').ToString())} ").AsSpan().ContainsAny(anyYes);
 
-    private string[] LongestFirst(params BotWord[] wanted) => [.. meanings.Where(m => wanted.Contains(m.Value)).Select(m => $" {m.Key} ").OrderByDescending(k => k.Length)];
+    private static string[] LongestFirst(IEnumerable<string> phrases) => [.. phrases.Select(p => $" {p} ").OrderByDescending(p => p.Length)];
 
-    private static bool Has(string[] phrases, string folded) => phrases.Length > 0 && HasAny(phrases, $" {Plain(folded)} ");
-
-    private static bool HasAny(string[] phrases, string whole)
-    {
-        foreach (var phrase in phrases)
-        {
-            if (whole.Contains(phrase, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
-    }
+    private static SearchValues<string> AnyOf(IEnumerable<string> phrases) => SearchValues.Create([.. phrases.Select(p => $" {p} ").Distinct()], StringComparison.Ordinal);
 
     /// <summary>What is left of a text; a phrase said twice in a row shares the space between.</summary>
     private static string Without(string[] phrases, string whole)
@@ -129,7 +141,15 @@ public sealed class BotWords
     /// <summary>Many keyboards have no ñ.</summary>
     private static string Plain(string folded) => folded.Replace('ñ', 'n');
 
-    private string Bare(string folded)
+    /// <summary>The same with a space at both ends, written into the room.</summary>
+    private static ReadOnlySpan<char> Spaced(ReadOnlySpan<char> folded, Span<char> room)
+    {
+        room[0] = room[folded.Length + 1] = ' ';
+        folded.Replace(room[1..], 'ñ', 'n');
+        return room[..(folded.Length + 2)];
+    }
+
+    private ReadOnlySpan<char> Bare(ReadOnlySpan<char> folded)
     {
         for (var changed = true; changed;)
         {

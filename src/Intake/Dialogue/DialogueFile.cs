@@ -141,7 +141,7 @@ public sealed partial class DialogueFile
                 else Fault(name, "ask", name.ToString(), $"there are these slots: {string.Join(", ", slots.Select(s => s.Key))}.");
             }
 
-            intents.Add(new Intent(Text(map, "department"), Text(map, "category"), Text(map, "undecided") == "true", ask));
+            intents.Add(new Intent(Text(map, "department"), Text(map, "category"), Text(map, "undecided") == "true", [.. ask.Distinct()]));
         }
 
         return intents;

@@ -24,13 +24,31 @@ public sealed record DialogueSet
     /// <summary>A bot that only acknowledges.</summary>
     public static DialogueSet Silent { get; } = new() { Turns = 0, Slots = [], Intents = [] };
 
-    public Slot? Find(string key) => Slots.FirstOrDefault(s => s.Key == key);
+    public Slot? Find(string key)
+    {
+        for (var i = 0; i < Slots.Count; i++)
+        {
+            if (Slots[i].Key == key) return Slots[i];
+        }
+
+        return null;
+    }
 
     /// <summary>What is worth knowing about a case, the most important first: what its rule asks for, then what its intent does.</summary>
-    public IEnumerable<Slot> WorthKnowing(Case c, IEnumerable<string> askedByRule)
+    public IReadOnlyList<Slot> WorthKnowing(Case c, ValueList<string> askedByRule)
     {
-        var intent = Intents.FirstOrDefault(i => (i.Department is null || i.Department == c.Department) && (i.Category is null || i.Category == c.Category) && (!i.Undecided || c.Rule == DefaultRule));
-        return askedByRule.Select(Find).OfType<Slot>().Concat(intent?.Ask ?? []).Distinct();
+        if (askedByRule.Count == 0) return IntentOf(c)?.Ask ?? [];
+        return [.. askedByRule.Select(Find).OfType<Slot>().Concat(IntentOf(c)?.Ask ?? []).Distinct()];
+    }
+
+    private Intent? IntentOf(Case c)
+    {
+        for (var i = 0; i < Intents.Count; i++)
+        {
+            if (Intents[i].IsOf(c)) return Intents[i];
+        }
+
+        return null;
     }
 
     /// <summary>The texts that every language needs for these slots.</summary>

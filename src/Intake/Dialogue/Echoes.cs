@@ -28,16 +28,22 @@ public static class Echoes
         if (opens && IsEcho(limits, c, others, now)) return AnswerVerdict.Silence;
 
         var (lately, today) = (0, 0);
-        foreach (var at in c.Bot.Answers.Concat(others.At))
-        {
-            if (at > now - Day) today++;
-            if (at > now - limits.Within) lately++;
-        }
+        Count(c.Bot.Answers);
+        Count(others.At);
 
         // Who opens so many cases that the answered ones are no longer among the latest has been told already.
-        if (today < limits.PerDay && others.Openings.Count(o => o.At > now - Day) >= limits.PerDay) return AnswerVerdict.Silence;
+        if (today < limits.PerDay && others.Openings.Count >= limits.PerDay && others.Openings.Count(o => o.At > now - Day) >= limits.PerDay) return AnswerVerdict.Silence;
         if (today < limits.PerDay && (expected || lately < limits.Burst)) return AnswerVerdict.Answer;
         return noticed ? AnswerVerdict.Silence : AnswerVerdict.Notice;
+
+        void Count(ValueList<DateTimeOffset> answers)
+        {
+            foreach (var at in answers)
+            {
+                if (at > now - Day) today++;
+                if (at > now - limits.Within) lately++;
+            }
+        }
     }
 
     /// <summary>

@@ -12,21 +12,50 @@ public static class Questions
     public static IReadOnlyList<string> Open(BotState bot) => bot.OpenQuestion?.Split(Separator) ?? [];
 
     /// <summary>How often a detail was asked for.</summary>
-    public static int TimesAsked(BotState bot, string slot) => bot.Asked.Sum(a => a.Split(Separator).Count(s => s == slot));
+    public static int TimesAsked(BotState bot, string slot)
+    {
+        var times = 0;
+        foreach (var question in bot.Asked)
+        {
+            foreach (var part in question.AsSpan().Split(Separator))
+            {
+                if (question.AsSpan(part).SequenceEqual(slot)) times++;
+            }
+        }
+
+        return times;
+    }
 
     /// <summary>
     /// What is still worth asking: not known, not asked before, and able to change something. None once a person took over, the case is over, or enough was asked.
     /// </summary>
     /// <param name="matters">Whether knowing a detail can change where the case goes or what the agent does first.</param>
     /// <param name="atOnce">How many one message may ask for: all of them in a mail, one in a chat.</param>
-    public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, IEnumerable<string> askedByRule, Func<Slot, bool> matters, int atOnce)
+    public static IReadOnlyList<Slot> Next(DialogueSet dialogue, Case c, ValueList<string> askedByRule, Func<Slot, bool> matters, int atOnce)
     {
         if (c.Bot.Paused || !c.IsLive) return [];
-        var asked = c.Bot.Asked.SelectMany(a => a.Split(Separator)).Where(a => dialogue.Find(a) is not null).Distinct().Count();
+        var asked = c.Bot.Asked.Count == 0 ? 0 : c.Bot.Asked.SelectMany(a => a.Split(Separator)).Where(a => dialogue.Find(a) is not null).Distinct().Count();
         var left = Math.Min(atOnce, dialogue.Turns - asked);
         if (left <= 0) return [];
-        return [.. dialogue.WorthKnowing(c, askedByRule).Where(s => !Knows(c, s.Key) && TimesAsked(c.Bot, s.Key) == 0 && matters(s)).Take(left)];
+        var next = new List<Slot>();
+        var worth = dialogue.WorthKnowing(c, askedByRule);
+        for (var i = 0; i < worth.Count; i++)
+        {
+            var slot = worth[i];
+            if (!Knows(c, slot.Key) && TimesAsked(c.Bot, slot.Key) == 0 && matters(slot)) next.Add(slot);
+            if (next.Count == left) break;
+        }
+
+        return next;
     }
 
-    private static bool Knows(Case c, string slot) => c.Bot.Facts.Any(f => f.Name == slot);
+    private static bool Knows(Case c, string slot)
+    {
+        foreach (var fact in c.Bot.Facts)
+        {
+            if (fact.Name == slot) return true;
+        }
+
+        return false;
+    }
 }

@@ -11,18 +11,18 @@ public static class ServiceHours
     public static string? Tell(RoutingSet rules, BotTexts texts, Case c, string language, string channel, DateTimeOffset now)
     {
         var hours = rules.Promises.HoursOf(c.Queue);
-        var due = (Clock(c, "first-response") ?? Clock(c, "next-response"))?.DueAt;
+        var due = (Running(c, "first-response") ?? Running(c, "next-response"))?.DueAt;
         var opening = hours.NextOpening(now);
         var here = hours.Local(now);
 
         // Who is promised an answer before the desk opens gets it from whoever is on duty.
         if (opening > now && !(due < opening))
         {
-            return opening == DateTimeOffset.MaxValue ? null : texts.Get(language, "out-of-hours", new Dictionary<string, string> { ["when"] = TimeWords.At(texts, language, hours.Local(opening), here) });
+            return opening == DateTimeOffset.MaxValue ? null : texts.Get(language, "out-of-hours", ("when", TimeWords.At(texts, language, hours.Local(opening), here)));
         }
 
-        return due > now ? texts.Get(language, "answer-expected", new Dictionary<string, string> { ["when"] = TimeWords.By(texts, language, hours.Local(due.Value), here, channel != "email") }) : null;
+        return due > now ? texts.Get(language, "answer-expected", ("when", TimeWords.By(texts, language, hours.Local(due.Value), here, channel != "email"))) : null;
     }
 
-    private static SlaClock? Clock(Case c, string name) => c.Clocks.FirstOrDefault(k => k.Name == name && k.IsRunning);
+    private static SlaClock? Running(Case c, string name) => c.ClockOf(name) is { IsRunning: true } clock ? clock : null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -20,36 +21,33 @@ public static partial class SinceWords
         ["um"] = 1, ["uma"] = 1, ["dois"] = 2, ["duas"] = 2, ["quatro"] = 4, ["sete"] = 7, ["oito"] = 8, ["nove"] = 9, ["dez"] = 10,
     };
 
-    private static readonly string[] Marks = ["hace", "desde", "since", "ago", "atras", "faz", "ha ", "for ", "about ", "a partir", "empezo", "comenzo", "comecou", "started", "began"];
+    /// <summary>Words of which one stands wherever anything can be found: looking for the whole is dear, and most messages have none.</summary>
+    private static readonly SearchValues<string> Marks = SearchValues.Create(["hace", "desde", "since", "ago", "atras", "faz", "ha ", "for ", "about ", "a partir", "empezo", "comenzo", "comecou", "started", "began"], StringComparison.Ordinal);
+
+    /// <summary>The same for an amount of time.</summary>
+    private static readonly SearchValues<string> AgoMarks = SearchValues.Create(["hace ", "ha ", "faz ", "for ", "about ", " ago", " atras"], StringComparison.Ordinal);
 
     /// <param name="now">When the message came; its offset is the day that counts.</param>
     public static string? Find(string text, DateTimeOffset now) => FindIn(Routing.Text.WordFold.Of(text), now);
 
-    /// <param name="folded">The text as <see cref="Routing.Text.WordFold"/> gives it.</param>
-    internal static string? FindIn(string folded, DateTimeOffset now)
+    /// <param name="words">The text as <see cref="Routing.Text.WordFold"/> gives it, with or without spaces at its ends.</param>
+    internal static string? FindIn(ReadOnlySpan<char> words, DateTimeOffset now)
     {
-        if (!Speaks(folded)) return null;
-        folded = folded.Replace('ñ', 'n');
+        if (!words.ContainsAny(Marks)) return null;
+        var plain = words.Contains('ñ') ? words.ToString().Replace('ñ', 'n') : words;
         var today = DateOnly.FromDateTime(now.DateTime);
-        if (Ago().Match(folded) is { Success: true } ago && Amount(ago.Groups["n"].Value) is { } n && Back(today, n, ago.Groups["unit"].Value) is { } day) return Iso(day);
-        if (Since().Match(folded) is not { Success: true } since) return null;
-        var word = since.Groups["day"].Value;
+        if (plain.ContainsAny(AgoMarks) && Ago().Match(plain.ToString()) is { Success: true } ago && Amount(ago.Groups["n"].Value) is { } n && Back(today, n, ago.Groups["unit"].Value) is { } day) return Iso(day);
+        foreach (var since in Since().EnumerateMatches(plain)) return SinceDay(Since().Match(plain.Slice(since.Index, since.Length).ToString()).Groups["day"].Value, today);
+        return null;
+    }
+
+    private static string SinceDay(string word, DateOnly today)
+    {
         if (word is "hoy" or "today" or "hoje" or "esta manana" or "manana" or "this morning" or "hoje de manha" or "ahora") return Iso(today);
         if (word is "ayer" or "yesterday" or "ontem" or "anoche" or "last night") return Iso(today.AddDays(-1));
         if (word is "anteayer" or "antier" or "anteontem" or "the day before yesterday") return Iso(today.AddDays(-2));
         if (Weekday(word) is { } weekday) return Iso(today.AddDays(-Days(today.DayOfWeek, weekday)));
         return word;
-    }
-
-    /// <summary>Whether a word stands there without which nothing can be found: looking for the whole is dear, and most messages have none.</summary>
-    private static bool Speaks(string folded)
-    {
-        foreach (var mark in Marks)
-        {
-            if (folded.Contains(mark, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
     }
 
     private static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

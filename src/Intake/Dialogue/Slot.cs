@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
+using ChannelHub.Cases;
 
 namespace ChannelHub.Intake.Dialogue;
 
@@ -41,11 +43,15 @@ public enum SlotKind
 public sealed record SlotChoice(string Value, IReadOnlyList<string> Words)
 {
     /// <summary>The words with a space on both sides, as they stand in a folded text.</summary>
-    internal IReadOnlyList<string> Spaced { get; } = [.. Words.Select(w => $" {w} ")];
+    internal SearchValues<string> Spaced { get; } = SearchValues.Create([.. Words.Select(w => $" {w} ")], StringComparison.Ordinal);
 }
 
 /// <summary>Which details are worth knowing for which cases; the first that fits holds.</summary>
 /// <param name="Department">Null for any.</param>
 /// <param name="Category">Null for any.</param>
 /// <param name="Undecided">Only for cases that no rule decided.</param>
-public sealed record Intent(string? Department, string? Category, bool Undecided, IReadOnlyList<Slot> Ask);
+/// <param name="Ask">Each once.</param>
+public sealed record Intent(string? Department, string? Category, bool Undecided, IReadOnlyList<Slot> Ask)
+{
+    internal bool IsOf(Case c) => (Department is null || Department == c.Department) && (Category is null || Category == c.Category) && (!Undecided || c.Rule == DialogueSet.DefaultRule);
+}

@@ -20,16 +20,15 @@ public static partial class SlotReader
     public static string? Find(Slot slot, string text, DateTimeOffset now)
     {
         text = Looked(text);
-        return Find(slot, text, Spaced(text), now);
+        using var folded = FoldedText.Of(null, text, text.Length);
+        return Find(slot, text, folded.Text, now);
     }
 
     /// <summary>As much of a text as is looked at.</summary>
     internal static string Looked(string text) => text.Length > MaxLooked ? text[..MaxLooked] : text;
 
-    /// <summary>The folded text with a space on both sides; made once for all slots.</summary>
-    internal static string Spaced(string text) => $" {WordFold.Of(text)} ";
-
-    internal static string? Find(Slot slot, string looked, string spaced, DateTimeOffset now) => slot.Kind switch
+    /// <param name="spaced">The folded text with a space on both sides; made once for all slots.</param>
+    internal static string? Find(Slot slot, string looked, ReadOnlySpan<char> spaced, DateTimeOffset now) => slot.Kind switch
     {
         SlotKind.Choice => FindChoice(slot, spaced),
         SlotKind.Since => SinceWords.FindIn(spaced, now),
@@ -39,21 +38,22 @@ public static partial class SlotReader
     /// <summary>The value in an answer to the question for it; null if the answer is something else.</summary>
     public static string? ReadAnswer(Slot slot, string text, BotWords words, DateTimeOffset now)
     {
-        if (text.Length > MaxLooked) text = text[..MaxLooked];
-        var folded = WordFold.Of(text);
+        text = Looked(text);
+        using var read = FoldedText.Of(null, text, text.Length);
+        var folded = read.Text;
         if (words.Means(BotWord.Unknown, folded)) return Unknown;
         switch (slot.Kind)
         {
             case SlotKind.Choice:
-                return (ChosenPlace(text, slot.Choices.Count) is { } place ? slot.Choices[place - 1].Value : null) ?? FindChoice(slot, $" {folded} ");
+                return (ChosenPlace(text, slot.Choices.Count) is { } place ? slot.Choices[place - 1].Value : null) ?? FindChoice(slot, folded);
             case SlotKind.Since:
-                return SinceWords.Find(text, now);
+                return SinceWords.FindIn(folded, now);
             case SlotKind.Phone:
                 return FindPattern(slot, text) ?? Number(text);
             case SlotKind.Pattern:
                 return FindPattern(slot, text) ?? Bare(text);
             default:
-                return IsQuestion(text) || folded.Length == 0 ? null : Cut(text.Trim());
+                return IsQuestion(text) || folded.IsWhiteSpace() ? null : Cut(text.Trim());
         }
     }
 
@@ -63,9 +63,9 @@ public static partial class SlotReader
 
     private static string? FindPattern(Slot slot, string text)
     {
-        foreach (var pattern in slot.Patterns)
+        for (var i = 0; i < slot.Patterns.Count; i++)
         {
-            var hit = pattern.Match(text);
+            var hit = slot.Patterns[i].Match(text);
             if (hit.Success) return Cut((hit.Groups["value"] is { Success: true } value ? value : hit).Value.Trim());
         }
 
@@ -73,27 +73,18 @@ public static partial class SlotReader
     }
 
     /// <summary>The only choice whose words stand in the text; two of them say nothing.</summary>
-    private static string? FindChoice(Slot slot, string folded)
+    private static string? FindChoice(Slot slot, ReadOnlySpan<char> spaced)
     {
         SlotChoice? found = null;
-        foreach (var choice in slot.Choices)
+        for (var i = 0; i < slot.Choices.Count; i++)
         {
-            if (!Names(choice, folded)) continue;
+            var choice = slot.Choices[i];
+            if (!spaced.ContainsAny(choice.Spaced)) continue;
             if (found is not null) return null;
             found = choice;
         }
 
         return found?.Value;
-    }
-
-    private static bool Names(SlotChoice choice, string folded)
-    {
-        foreach (var word in choice.Spaced)
-        {
-            if (folded.Contains(word, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
     }
 
     /// <summary>"2", "2.", "(2)", "la 2": the place in the list that was shown.</summary>

@@ -41,25 +41,16 @@ public static class TimeWords
     }
 
     private static string Count(BotTexts texts, string language, string key, int count) =>
-        texts.Get(language, key, new Dictionary<string, string> { ["count"] = count.ToString(CultureInfo.InvariantCulture) });
+        texts.Get(language, key, ("count", count.ToString(CultureInfo.InvariantCulture)));
 
     private static string Say(BotTexts texts, string language, string kind, DateTimeOffset at, DateTimeOffset now)
     {
         var days = (at.Date - now.Date).Days;
-        var form = days switch
-        {
-            0 => "today",
-            1 => "tomorrow",
-            > 1 and < 7 => "weekday",
-            _ => "date",
-        };
-        return texts.Get(language, $"{kind}.{form}", new Dictionary<string, string>
-        {
-            ["time"] = at.ToString("H:mm", CultureInfo.InvariantCulture),
-            ["time12"] = at.ToString("h:mm tt", CultureInfo.InvariantCulture).ToLowerInvariant(),
-            ["weekday"] = texts.Get(language, $"weekday.{Days[(int)at.DayOfWeek]}"),
-            ["day"] = at.Day.ToString(CultureInfo.InvariantCulture),
-            ["month"] = texts.Get(language, $"month.{at.Month}"),
-        });
+        var time = ("time", at.ToString("H:mm", CultureInfo.InvariantCulture));
+        var time12 = ("time12", at.ToString("h:mm tt", CultureInfo.InvariantCulture).ToLowerInvariant());
+        if (days is 0 or 1) return texts.Get(language, days == 0 ? $"{kind}.today" : $"{kind}.tomorrow", time, time12);
+        var weekday = ("weekday", texts.Get(language, $"weekday.{Days[(int)at.DayOfWeek]}"));
+        if (days is > 1 and < 7) return texts.Get(language, $"{kind}.weekday", time, time12, weekday);
+        return texts.Get(language, $"{kind}.date", time, time12, weekday, ("day", at.Day.ToString(CultureInfo.InvariantCulture)), ("month", texts.Get(language, $"month.{at.Month}")));
     }
 }

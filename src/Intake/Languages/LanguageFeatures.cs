@@ -20,6 +20,7 @@ internal static class LanguageFeatures
     {
         var count = 0;
         var shouting = !text.ContainsAnyInRange('a', 'z');
+        var mayHaveAddresses = text.Contains('@') || text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase);
         Span<char> word = stackalloc char[MaxWord + 2];
         while (!text.IsEmpty)
         {
@@ -29,7 +30,7 @@ internal static class LanguageFeatures
             var end = IndexOfSpace(text);
             var token = end < 0 ? text : text[..end];
             text = text[token.Length..];
-            if (IsSpeech(token, shouting)) count += ReadToken(token, word, ref sink);
+            if (IsSpeech(token, shouting) && !(mayHaveAddresses && IsAddress(token))) count += ReadToken(token, word, ref sink);
         }
 
         return count;
@@ -70,7 +71,10 @@ internal static class LanguageFeatures
         var count = 0;
         uint whole = 7;
         foreach (var c in word) whole = Mix(whole, c);
-        sink.Add(Fold(whole));
+
+        // A copy of its own can be kept in registers.
+        var taken = sink;
+        taken.Add(Fold(whole));
         count++;
         for (var i = 0; i < word.Length; i++)
         {
@@ -79,18 +83,22 @@ internal static class LanguageFeatures
             {
                 hash = Mix(hash, word[i + n]);
                 if (n == 0 && word[i] == ' ') continue;
-                sink.Add(Fold(hash));
+                taken.Add(Fold(hash));
                 count++;
             }
         }
 
+        sink = taken;
         return count;
     }
 
-    /// <summary>Not a code (H007), an address, a link or an abbreviation (CFDI), which are the same in every language.</summary>
+    private static bool IsAddress(ReadOnlySpan<char> token) =>
+        token.Contains('@') || token.Contains("://", StringComparison.Ordinal) || token.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Not a code (H007) or an abbreviation (CFDI), which are the same in every language; so are addresses and links.</summary>
     private static bool IsSpeech(ReadOnlySpan<char> token, bool shouting)
     {
-        if (token.ContainsAnyInRange('0', '9') || token.Contains('@') || token.Contains("://", StringComparison.Ordinal) || token.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return false;
+        if (token.ContainsAnyInRange('0', '9')) return false;
         if (shouting || token.Length is < 2 or > 6) return true;
         foreach (var c in token)
         {

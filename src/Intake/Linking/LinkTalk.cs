@@ -124,7 +124,7 @@ public sealed class LinkTalk(
     private async Task SendAsync(Contact contact, ContactAddress address, string seed, CancellationToken stop)
     {
         var language = contact.Language ?? options.DefaultLanguage;
-        var text = texts.Get(language, "link-code", new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = LinkDigits.Mask, ["minutes"] = Minutes });
+        var text = texts.Get(language, "link-code", ("code", LinkDigits.Mask), ("minutes", Minutes));
         for (var i = 0; i < MaxDecisions; i++)
         {
             if (await directory.FindLastWordAsync(contact.Id, address, stop).ConfigureAwait(false) is not { } word

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
@@ -10,10 +11,13 @@ internal static partial class LinkWish
 {
     internal const int MaxLength = 300;
 
+    /// <summary>No address is without: looking for the whole is dear.</summary>
+    private static readonly SearchValues<char> InAddresses = SearchValues.Create("@0123456789");
+
     /// <summary>The address that a message such as "vincular maria@example.org" names; null if it is no such message.</summary>
     public static ContactAddress? AddressIn(string text, BotWords words)
     {
-        if (text.Length > MaxLength || Form().Match(text.Trim()) is not { Success: true } form || !words.Means(BotWord.Link, WordFold.Of(form.Groups["word"].Value))) return null;
+        if (text.Length > MaxLength || !text.AsSpan().ContainsAny(InAddresses) || Form().Match(text.Trim()) is not { Success: true } form || !words.Means(BotWord.Link, WordFold.Of(form.Groups["word"].Value))) return null;
         var address = form.Groups["address"].Value;
         if (address.Contains('@', StringComparison.Ordinal)) return new ContactAddress("email", address.ToLowerInvariant());
         var digits = string.Concat(address.Where(char.IsAsciiDigit));

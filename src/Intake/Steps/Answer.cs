@@ -41,7 +41,7 @@ public static class Answer
         if (verdict == AnswerVerdict.Notice)
         {
             var flooded = draft.Current.Burst >= context.Dialogue.Limits.Flood;
-            if (flooded || said is not null || questions.Count > 0) Write(context, draft, BotAnswered.SlowDown, context.Texts.Get(language, BotAnswered.SlowDown, Values(("case", draft.Current.Number.ToString()))), [], language);
+            if (flooded || said is not null || questions.Count > 0) Write(context, draft, BotAnswered.SlowDown, context.Texts.Get(language, BotAnswered.SlowDown, ("case", draft.Current.Number.ToString())), [], language);
             return;
         }
 
@@ -77,9 +77,9 @@ public static class Answer
             { Question: Aftercare.SolvedQuestion } => "check-thanks",
             _ => "effort-thanks",
         };
-        var text = context.Texts.Get(language, kind, Values(
+        var text = context.Texts.Get(language, kind,
             ("case", draft.Current.Number.ToString()),
-            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? "")));
+            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""));
         var seq = Write(context, draft, kind, text, kind == "survey-effort" ? Aftercare.Scale(Aftercare.EffortQuestion, context.Texts, language) : [], language);
         if (kind == "survey-effort") draft.Add(new Cause(CauseKind.Bot, kind), new BotAsked(Aftercare.EffortQuestion, seq));
     }
@@ -103,13 +103,13 @@ public static class Answer
         if (kind == "question-again")
         {
             var open = context.Dialogue.Find(Questions.Open(draft.Current.Bot)[0])!;
-            return (kind, context.Texts.Get(language, kind, Values(("ask", context.Texts.Get(language, $"ask.{open.Key}")))));
+            return (kind, context.Texts.Get(language, kind, ("ask", context.Texts.Get(language, $"ask.{open.Key}"))));
         }
 
-        var text = context.Texts.Get(language, kind, Values(
+        var text = context.Texts.Get(language, kind,
             ("case", draft.Current.Number.ToString()),
             ("minutes", LinkTalk.Minutes),
-            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? "")));
+            ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""));
         if (kind is not (OutOfScope or "case-opened" or "case-followed-up" or "case-reopened" or "handed-over")) return (kind, text);
         if (context.IsAngry) text = $"{context.Texts.Get(language, "empathy")}\n{text}";
         var when = kind == OutOfScope ? null : ServiceHours.Tell(context.Rules, context.Texts, draft.Current, language, context.Message.Channel, draft.Now);
@@ -163,22 +163,22 @@ public static class Answer
     {
         if (questions.Count == 1) return One(context, questions[0], language);
         var list = string.Join('\n', questions.Select((q, i) => $"{i + 1}. {One(context, q, language)}{Options(context, q, language)}"));
-        return context.Texts.Get(language, "questions", Values(("list", list)));
+        return context.Texts.Get(language, "questions", ("list", list));
     }
 
     private static string One(MessageContext context, Slot slot, string language) =>
-        context.Texts.Get(language, "question", Values(("ask", context.Texts.Get(language, $"ask.{slot.Key}")), ("why", context.Texts.Get(language, $"why.{slot.Key}"))));
+        context.Texts.Get(language, "question", ("ask", context.Texts.Get(language, $"ask.{slot.Key}")), ("why", context.Texts.Get(language, $"why.{slot.Key}")));
 
     private static string Options(MessageContext context, Slot slot, string language) =>
         slot.Kind == SlotKind.Choice ? $" ({string.Join(" / ", slot.Choices.Select(c => context.Texts.Get(language, $"choice.{slot.Key}.{c.Value}")))})" : "";
 
     private static string Shown(MessageContext context, CaseDraft draft, string kind, ArticleText article, string language)
     {
-        var said = context.Texts.Get(language, kind, Values(
+        var said = context.Texts.Get(language, kind,
             ("case", draft.Current.Number.ToString()),
             ("department", context.Rules.FindDepartment(draft.Current.Department)?.NameIn(language) ?? draft.Current.Department ?? ""),
             ("title", article.Title),
-            ("steps", ArticleSteps.Of(article.Body))));
+            ("steps", ArticleSteps.Of(article.Body)));
         return $"{said}\n\n{context.Texts.Get(language, "article-question")}";
     }
 
@@ -202,14 +202,7 @@ public static class Answer
     {
         var cases = CasesToTell(context);
         if (cases.Count == 0) return context.Texts.Get(language, "status-none");
-        var lines = cases.Select(c => context.Texts.Get(language, "status-line", Values(("case", c.Number.ToString()), ("subject", c.Subject ?? ""), ("status", context.Texts.Get(language, $"status.{Names.Of(c.Status)}")))));
-        return context.Texts.Get(language, "status-list", Values(("list", string.Join('\n', lines))));
-    }
-
-    private static Dictionary<string, string> Values(params ReadOnlySpan<(string Name, string Value)> values)
-    {
-        var filled = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in values) filled[name] = value;
-        return filled;
+        var lines = cases.Select(c => context.Texts.Get(language, "status-line", ("case", c.Number.ToString()), ("subject", c.Subject ?? ""), ("status", context.Texts.Get(language, $"status.{Names.Of(c.Status)}"))));
+        return context.Texts.Get(language, "status-list", ("list", string.Join('\n', lines)));
     }
 }

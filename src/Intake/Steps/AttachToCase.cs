@@ -15,7 +15,7 @@ public static class AttachToCase
     {
         var message = context.Message;
         var contact = context.RequiredContact;
-        var conversation = (context.Snapshot.Conversation ?? new Conversation { Ref = message.ConversationRef, Channel = message.Channel, Position = 0 }) with { Contact = contact.Id };
+        var conversation = context.Snapshot.Conversation is { } known ? known with { Contact = contact.Id } : new Conversation { Ref = message.ConversationRef, Channel = message.Channel, Position = 0, Contact = contact.Id };
         var cause = context.Cause;
 
         if (message.ReplyAddress is { } address) conversation = conversation with { ReplyAddress = address };

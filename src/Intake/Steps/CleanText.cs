@@ -14,9 +14,11 @@ public static class CleanText
     public static void Run(MessageContext context)
     {
         var message = context.Message;
+        var text = Clean(message.Text, MaxLength);
+        if (ReferenceEquals(text, message.Text) && message is { FullText: null, Subject: null, Sender.Name: null }) return;
         context.Message = message with
         {
-            Text = Clean(message.Text, MaxLength),
+            Text = text,
             FullText = message.FullText is { } full ? Clean(full, MaxLength) : null,
             Subject = message.Subject is { } subject ? Line(subject, MaxSubjectLength) : null,
             Sender = message.Sender.Name is { } name ? message.Sender with { Name = Line(name, 200) } : message.Sender,

@@ -24,11 +24,11 @@ public static class FlagCase
     {
         if ((context.Message.Traits & FromMachines) != 0 || context.Given is not null || context.MessageId is null || context.RequiredDraft.Current.Quarantined) return;
         var draft = context.RequiredDraft;
-        var folded = WordFold.Of(context.Message.Text.Length > MaxLooked ? context.Message.Text[..MaxLooked] : context.Message.Text);
-        context.IsAngry = context.Texts.Words.IsAngry(folded);
+        using var beginning = context.Message.Text.Length > MaxLooked ? FoldedText.Of(null, context.Message.Text, MaxLooked) : null;
+        (context.IsAngry, var wouldBuy) = context.Texts.Words.ToneOf((beginning ?? context.Folded).Text);
         if (draft.IsNew && context.Dialogue.Care.Repeats is { } repeats && context.Snapshot.History is { } history
             && history.LastTouches.Count(t => t > context.Now.AddDays(-1)) + 1 >= repeats) Tag(draft, TrainingNeed);
-        if (draft.Current.Department == Sales || context.Rules.FindDepartment(Sales) is null || !context.Texts.Words.SmellsOfPurchase(folded)) return;
+        if (draft.Current.Department == Sales || context.Rules.FindDepartment(Sales) is null || !wouldBuy) return;
         Tag(draft, Lead);
         if (IsTheMatter(context, draft) && context.Rules.Queues.FirstOrDefault(q => q.Department == Sales) is { } queue)
         {

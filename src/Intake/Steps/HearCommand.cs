@@ -1,6 +1,5 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
-using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -22,7 +21,7 @@ public static class HearCommand
         }
 
         if ((message.Traits & FromMachines) != 0 || context.Edited is not null || context.Whole is not null || message.Text.Length > MaxLength || message.Attachments.Count > 0) return;
-        var folded = WordFold.Of(message.Text);
+        var folded = context.Folded.Text;
         var words = context.Texts.Words;
         context.AskedLanguage = words.LanguageOf(folded) is { } code && context.Texts.Languages.Contains(code) ? code : null;
         context.Meaning = words.MeaningOf(folded) ?? (words.IsThanks(folded) ? BotWord.Thanks : null);

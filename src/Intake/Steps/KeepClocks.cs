@@ -13,7 +13,7 @@ public static class KeepClocks
         var facts = new EscalationFacts
         {
             Contacts = byMachine ? 0 : context.EarlierContacts.Count(context.Now),
-            Danger = byMachine ? [] : context.Rules.Escalations.FindDanger(message.Subject, message.Text),
+            Danger = byMachine ? [] : context.Rules.Escalations.FindDanger(context.Folded),
             Language = context.DefaultLanguage,
         };
         var draft = context.RequiredDraft;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
+using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -19,9 +20,11 @@ public static partial class LearnFacts
         if (context.Whole is null && context.Meaning is null or BotWord.Unknown or BotWord.Yes or BotWord.No) TakeAnswers(context, draft);
         if (context.Meaning is not null) return;
         var text = SlotReader.Looked(context.Message.Subject is { } subject ? $"{subject}\n{context.Message.Text}" : context.Message.Text);
-        var spaced = SlotReader.Spaced(text);
-        foreach (var slot in context.Dialogue.Slots)
+        using var other = ReferenceEquals(text, context.Message.Text) ? null : FoldedText.Of(null, text, text.Length);
+        var spaced = (other ?? context.Folded).Text;
+        for (var i = 0; i < context.Dialogue.Slots.Count; i++)
         {
+            var slot = context.Dialogue.Slots[i];
             if (slot.Kind != SlotKind.Text && SlotReader.Find(slot, text, spaced, draft.Now) is { } value) Learn(context, draft, slot.Key, value);
         }
     }
@@ -35,6 +38,7 @@ public static partial class LearnFacts
             return;
         }
 
+        if (draft.Current.Bot.OpenQuestion is null) return;
         var open = Questions.Open(draft.Current.Bot).Select(context.Dialogue.Find).OfType<Slot>().ToList();
         if (open.Count == 0) return;
         var answers = open.Count == 1 ? [(open[0], context.Message.Text)] : Numbered(open, context.Message.Text);
@@ -61,7 +65,11 @@ public static partial class LearnFacts
 
     private static void Learn(MessageContext context, CaseDraft draft, string name, string value)
     {
-        if (draft.Current.Bot.Facts.Any(f => f.Name == name && (f.Value == value || value == SlotReader.Unknown))) return;
+        foreach (var known in draft.Current.Bot.Facts)
+        {
+            if (known.Name == name && (known.Value == value || value == SlotReader.Unknown)) return;
+        }
+
         context.AnsweredQuestion |= Questions.Open(draft.Current.Bot).Contains(name);
         draft.Add(context.Cause, new FactLearnt(name, value));
         context.Learnt = true;

@@ -2,6 +2,7 @@ using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
 using ChannelHub.Routing;
 using ChannelHub.Routing.Promises;
+using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -17,7 +18,7 @@ public static class RouteCase
         var draft = context.RequiredDraft;
         if (draft.Current.Queue is null)
         {
-            Adopt(context, draft, Router.Decide(context.Rules, FactsOf(context, draft, context.Message, message.Seq)));
+            Adopt(context, draft, FactsOf(context, draft, context.Message, message.Seq), context.Folded);
             return;
         }
 
@@ -25,13 +26,14 @@ public static class RouteCase
         if (!IsWithTheBot(draft.Current) || context.Meaning is not null || context.Given is not null) return;
         if (draft.Current.Rule == DialogueSet.DefaultRule)
         {
-            var decision = Router.Decide(context.Rules, FactsOf(context, draft, context.Message, message.Seq));
-            if (decision.Result.Rule != DialogueSet.DefaultRule) Adopt(context, draft, decision);
+            var facts = FactsOf(context, draft, context.Message, message.Seq);
+            if (Router.Try(context.Rules, facts, context.Folded).Rule != DialogueSet.DefaultRule) Adopt(context, draft, facts, context.Folded);
         }
         else if ((context.Learnt || context.PartHasWords) && FactsOfRouted(context, draft) is { } facts)
         {
-            var decision = Router.Decide(context.Rules, facts);
-            if (Differs(decision.Result, draft.Current)) Adopt(context, draft, decision);
+            using var earlier = FoldedEarlier(context, facts);
+            var folded = earlier ?? context.Folded;
+            if (Differs(Router.Try(context.Rules, facts, folded), draft.Current)) Adopt(context, draft, facts, folded);
         }
     }
 
@@ -39,9 +41,10 @@ public static class RouteCase
     public static bool CanChange(MessageContext context, Slot slot)
     {
         var draft = context.RequiredDraft;
-        if (slot.Choices.Count == 0 || !IsWithTheBot(draft.Current)) return false;
-        var facts = FactsOfRouted(context, draft);
-        return facts is not null && slot.Choices.Any(c => Differs(Router.Decide(context.Rules, facts with { Facts = facts.Facts.Add(new KnownFact(slot.Key, c.Value)) }).Result, draft.Current));
+        if (slot.Choices.Count == 0 || !IsWithTheBot(draft.Current) || FactsOfRouted(context, draft) is not { } facts) return false;
+        using var earlier = FoldedEarlier(context, facts);
+        var folded = earlier ?? context.Folded;
+        return slot.Choices.Any(c => Differs(Router.Try(context.Rules, facts with { Facts = facts.Facts.Add(new KnownFact(slot.Key, c.Value)) }, folded), draft.Current));
     }
 
     /// <summary>Nobody but rules and the bot has had to do with the case.</summary>
@@ -50,8 +53,9 @@ public static class RouteCase
     private static bool Differs(RoutingResult result, Case c) =>
         (result.Department, result.Queue, result.Level, result.Priority, result.Category) != (c.Department, c.Queue, c.Level, c.Priority, c.Category);
 
-    private static void Adopt(MessageContext context, CaseDraft draft, RoutingDecision decision)
+    private static void Adopt(MessageContext context, CaseDraft draft, RoutingFacts facts, FoldedText folded)
     {
+        var decision = Router.Decide(context.Rules, facts, folded);
         var isFirst = draft.Current.Queue is null;
         var cause = new Cause(CauseKind.Rule, decision.Result.Rule);
         draft.Add(cause, new Routed(decision.Result, decision.Trace));
@@ -66,6 +70,10 @@ public static class RouteCase
         : context.RoutedMessage is { } routed
         ? FactsOf(context, draft, context.Message with { Text = routed.Text, Subject = routed.Subject, Traits = routed.Traits, Attachments = routed.Attachments }, draft.Current.RoutedOn)
         : null;
+
+    /// <summary>What the router reads of an earlier message; null if it decides on this one, which is read already.</summary>
+    private static FoldedText? FoldedEarlier(MessageContext context, RoutingFacts facts) =>
+        facts.Message == context.MessageId?.Seq ? null : FoldedText.Of(facts.Subject, facts.Text, Router.MaxTextLength);
 
     private static RoutingFacts FactsOf(MessageContext context, CaseDraft draft, InboundMessage message, int seq)
     {

@@ -1,6 +1,5 @@
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
-using ChannelHub.Routing.Text;
 
 namespace ChannelHub.Intake.Steps;
 
@@ -57,7 +56,7 @@ public static class TakeVerdict
             BotWord.Person => ArticleAnswers.Person,
 
             // Mere thanks say nothing yet: the steps are still to be tried.
-            BotWord.Thanks => context.Texts.Words.SaysYes(WordFold.Of(context.Message.Text)) ? ArticleAnswers.Yes : null,
+            BotWord.Thanks => context.Texts.Words.SaysYes(context.Folded.Text) ? ArticleAnswers.Yes : null,
             null => SlotReader.ChosenPlace(context.Message.Text, Choices.Count) is { } place ? Choices[place - 1] : null,
             _ => null,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using System.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using ChannelHub.Cases;
 using ChannelHub.Intake.Dialogue;
 
@@ -69,7 +70,7 @@ public sealed class BotTexts
         ["choice-no"] = [],
     }.Concat(Scales()).Concat(TimeWords.Keys()).ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, string> NoValues = FrozenDictionary<string, string>.Empty;
+    private const int UsualLength = 500;
 
     private readonly FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage;
     private readonly string fallback;
@@ -86,10 +87,9 @@ public sealed class BotTexts
 
     public IReadOnlyCollection<string> Languages => byLanguage.Keys;
 
-    public string Get(string language, string key) => Get(language, key, NoValues);
-
     /// <summary>The text in the language, or in the default language if there is no file for it.</summary>
-    public string Get(string language, string key, IReadOnlyDictionary<string, string> values)
+    /// <param name="values">What stands for the placeholders; all that the text uses.</param>
+    public string Get(string language, string key, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var texts = byLanguage.TryGetValue(language, out var found) ? found : byLanguage[fallback];
         return Fill(texts[key], values);
@@ -100,16 +100,29 @@ public sealed class BotTexts
         from score in Enumerable.Range(1, 5)
         select KeyValuePair.Create($"scale.{question}.{score}", Array.Empty<string>());
 
-    private static string Fill(string template, IReadOnlyDictionary<string, string> values)
+    private static string Fill(string template, ReadOnlySpan<(string Name, string Value)> values)
     {
-        var text = new StringBuilder(template.Length + 32);
+        if (!template.Contains('{', StringComparison.Ordinal)) return template;
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
         var rest = template.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var open && rest[open..].IndexOf('}') is > 0 and var length)
         {
-            text.Append(rest[..open]).Append(values[rest.Slice(open + 1, length - 1).ToString()]);
+            text.AppendFormatted(rest[..open]);
+            text.AppendLiteral(ValueOf(rest.Slice(open + 1, length - 1), values));
             rest = rest[(open + length + 1)..];
         }
 
-        return text.Append(rest).ToString();
+        text.AppendFormatted(rest);
+        return text.ToStringAndClear();
+    }
+
+    private static string ValueOf(ReadOnlySpan<char> placeholder, ReadOnlySpan<(string Name, string Value)> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (placeholder.SequenceEqual(name)) return value;
+        }
+
+        throw new ArgumentException($"The text asks for {{{placeholder}}}, which was not given.", nameof(values));
     }
 }

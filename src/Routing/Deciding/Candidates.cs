@@ -8,7 +8,13 @@ internal static class Candidates
 {
     public static IEnumerable<int> Of(Evidence evidence, Postings<int> bySign, int[] open)
     {
-        var next = new PriorityQueue<(int Sign, int At), int>();
+        var lists = 0;
+        for (var place = 0; place < evidence.SignCount; place++)
+        {
+            if (bySign[evidence.SignAt(place)].Length > 0) lists++;
+        }
+
+        var next = new PriorityQueue<(int Sign, int At), int>(lists);
         for (var place = 0; place < evidence.SignCount; place++)
         {
             var sign = evidence.SignAt(place);

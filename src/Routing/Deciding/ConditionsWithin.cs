@@ -5,14 +5,16 @@ namespace ChannelHub.Routing.Deciding;
 
 internal sealed class AllCondition(IReadOnlyList<Condition> parts) : Condition
 {
-    public override string ToString() => $"({string.Join(" and ", parts)})";
+    public override string ToString() => $"({string.Join<Condition>(" and ", inOrder)})";
 
-    public IReadOnlyList<Condition> Parts => parts;
+    private readonly Condition[] inOrder = [.. parts];
 
     // What costs nothing to know comes first.
     private readonly Condition[] cheapFirst = [.. parts.OrderBy(p => p is RegexCondition)];
 
-    public override IEnumerable<int> Atoms => parts.SelectMany(p => p.Atoms);
+    public IReadOnlyList<Condition> Parts => inOrder;
+
+    public override IEnumerable<int> Atoms => inOrder.SelectMany(p => p.Atoms);
 
     public override bool Holds(Evidence evidence)
     {
@@ -25,22 +27,22 @@ internal sealed class AllCondition(IReadOnlyList<Condition> parts) : Condition
     }
 
     public override IReadOnlyList<int>? Needs(Func<int, int> commonness) =>
-        parts.Select(p => p.Needs(commonness)).Where(n => n is not null).MinBy(n => n!.Sum(commonness));
+        inOrder.Select(p => p.Needs(commonness)).Where(n => n is not null).MinBy(n => n!.Sum(commonness));
 
     public override void Trace(Evidence evidence, List<ConditionTrace> into)
     {
-        foreach (var part in parts) part.Trace(evidence, into);
+        foreach (var part in inOrder) part.Trace(evidence, into);
     }
 
-    public override int Distance(Evidence evidence, bool wanted) => Several.Distance(parts, evidence, wanted, all: wanted);
+    public override int Distance(Evidence evidence, bool wanted) => Several.Distance(inOrder, evidence, wanted, all: wanted);
 
-    public override void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into) => Several.Unmet(parts, evidence, wanted, all: wanted, into);
+    public override void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into) => Several.Unmet(inOrder, evidence, wanted, all: wanted, into);
 }
 
 /// <summary>How far several conditions are from all being so, or from one of them being so.</summary>
 internal static class Several
 {
-    public static int Distance(IReadOnlyList<Condition> parts, Evidence evidence, bool wanted, bool all)
+    public static int Distance(Condition[] parts, Evidence evidence, bool wanted, bool all)
     {
         long sum = 0;
         var least = int.MaxValue;
@@ -54,7 +56,7 @@ internal static class Several
         return all ? (int)Math.Min(sum, int.MaxValue / 4) : least;
     }
 
-    public static void Unmet(IReadOnlyList<Condition> parts, Evidence evidence, bool wanted, bool all, List<ConditionTrace> into)
+    public static void Unmet(Condition[] parts, Evidence evidence, bool wanted, bool all, List<ConditionTrace> into)
     {
         if (!all) parts.MinBy(p => p.Distance(evidence, wanted))!.Unmet(evidence, wanted, into);
         else
@@ -66,19 +68,21 @@ internal static class Several
 
 internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : Condition
 {
-    public override string ToString() => $"({string.Join(" or ", parts)})";
+    private readonly Condition[] inOrder = [.. parts];
 
-    public IReadOnlyList<Condition> Parts => parts;
+    public override string ToString() => $"({string.Join<Condition>(" or ", inOrder)})";
 
-    public override int Distance(Evidence evidence, bool wanted) => Several.Distance(parts, evidence, wanted, all: !wanted);
+    public IReadOnlyList<Condition> Parts => inOrder;
 
-    public override void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into) => Several.Unmet(parts, evidence, wanted, all: !wanted, into);
+    public override int Distance(Evidence evidence, bool wanted) => Several.Distance(inOrder, evidence, wanted, all: !wanted);
 
-    public override IEnumerable<int> Atoms => parts.SelectMany(p => p.Atoms);
+    public override void Unmet(Evidence evidence, bool wanted, List<ConditionTrace> into) => Several.Unmet(inOrder, evidence, wanted, all: !wanted, into);
+
+    public override IEnumerable<int> Atoms => inOrder.SelectMany(p => p.Atoms);
 
     public override bool Holds(Evidence evidence)
     {
-        foreach (var part in parts)
+        foreach (var part in inOrder)
         {
             if (part.Holds(evidence)) return true;
         }
@@ -89,7 +93,7 @@ internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : Condition
     public override IReadOnlyList<int>? Needs(Func<int, int> commonness)
     {
         var all = new List<int>();
-        foreach (var part in parts)
+        foreach (var part in inOrder)
         {
             if (part.Needs(commonness) is not { } needs) return null;
             all.AddRange(needs);
@@ -100,7 +104,7 @@ internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : Condition
 
     public override void Trace(Evidence evidence, List<ConditionTrace> into)
     {
-        foreach (var part in parts) part.Trace(evidence, into);
+        foreach (var part in inOrder) part.Trace(evidence, into);
     }
 }
 
@@ -134,6 +138,8 @@ internal sealed class NotCondition(Condition inner) : Condition
 /// <summary>Weak signs that add up: holds when the points of those that hold reach the mark.</summary>
 internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Condition Sign)> signs) : Condition
 {
+    private readonly (int Points, Condition Sign)[] inOrder = [.. signs];
+
     public override int Distance(Evidence evidence, bool wanted)
     {
         var distance = 0;
@@ -153,7 +159,7 @@ internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Con
     private IEnumerable<(Condition Sign, bool Wanted)> Cheapest(Evidence evidence, bool wanted)
     {
         var sum = Sum(evidence);
-        foreach (var (points, sign) in signs.OrderByDescending(s => Math.Abs(s.Points)))
+        foreach (var (points, sign) in inOrder.OrderByDescending(s => Math.Abs(s.Points)))
         {
             if (sum >= atLeast == wanted) yield break;
             var holds = sign.Holds(evidence);
@@ -163,7 +169,7 @@ internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Con
         }
     }
 
-    public override IEnumerable<int> Atoms => signs.SelectMany(s => s.Sign.Atoms);
+    public override IEnumerable<int> Atoms => inOrder.SelectMany(s => s.Sign.Atoms);
 
     public override bool Holds(Evidence evidence) => Sum(evidence) >= atLeast;
 
@@ -172,7 +178,7 @@ internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Con
         // The signs that can be spared: with all of them the mark is still not reached, so one of the others must hold.
         var spared = 0;
         var needed = new List<int>();
-        foreach (var (points, sign) in signs.Where(s => s.Points > 0).OrderBy(s => s.Points))
+        foreach (var (points, sign) in inOrder.Where(s => s.Points > 0).OrderBy(s => s.Points))
         {
             if (spared + points < atLeast)
             {
@@ -191,7 +197,7 @@ internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Con
     {
         var sum = Sum(evidence);
         var parts = new List<ConditionTrace>();
-        foreach (var (_, sign) in signs) sign.Trace(evidence, parts);
+        foreach (var (_, sign) in inOrder) sign.Trace(evidence, parts);
         var found = parts.Where(p => p.Held).SelectMany(p => p.Found).Distinct(StringComparer.Ordinal).Take(Evidence.MaxFound).ToValueList();
         into.Add(new ConditionTrace("score", sum >= atLeast, found, sum >= atLeast ? null : string.Create(CultureInfo.InvariantCulture, $"{atLeast} points, not {sum}")));
     }
@@ -199,7 +205,7 @@ internal sealed class ScoreCondition(int atLeast, IReadOnlyList<(int Points, Con
     private int Sum(Evidence evidence)
     {
         var sum = 0;
-        foreach (var (points, sign) in signs)
+        foreach (var (points, sign) in inOrder)
         {
             if (sign.Holds(evidence)) sum += points;
         }

@@ -9,32 +9,35 @@ internal sealed class Counted(RoutingPlan plan, int textStart)
     /// <summary>A word of the subject says twice as much as one of the text: it is what the customer put in front.</summary>
     private const int SubjectCounts = 2;
 
-    private readonly List<(int Word, int End)> hits = [];
+    private readonly List<(int Word, int End, int Place)> hits = new(16);
     private readonly List<(int Word, int End)> counting = [];
 
     /// <summary>Those that gave points, in no particular order.</summary>
     public IReadOnlyList<(int Word, int End)> Words => counting;
 
     /// <summary>Called for every word in the order of their ends; of those that end together the longest first.</summary>
-    public void Note(int word, int end)
+    /// <param name="place">The word's place among the signs found.</param>
+    public void Note(int word, int end, int place)
     {
-        if (plan.WordPoints[word].Length > 0) hits.Add((word, end));
+        if (plan.WordPoints[word].Length > 0) hits.Add((word, end, place));
     }
 
-    public void Give(Scores scores)
+    /// <param name="places">How many signs were found.</param>
+    public void Give(Scores scores, int places)
     {
-        var first = FirstPlaces();
-        foreach (var (word, end) in first)
+        if (hits.Count == 0) return;
+        KeepFirstPlaces(places);
+        foreach (var (word, end) in counting)
         {
-            counting.Add((word, end));
             foreach (var points in plan.WordPoints[word]) scores.Add(points, end <= textStart ? SubjectCounts : 1);
         }
     }
 
     /// <summary>Going backwards, a hit lies within a longer one exactly if one that ended with it or later began with it or earlier.</summary>
-    private Dictionary<int, int> FirstPlaces()
+    private void KeepFirstPlaces(int places)
     {
-        var first = new Dictionary<int, int>();
+        // By a word's place, where it stands among those that count; 0 while it does not.
+        var counted = new int[places];
         var earliest = int.MaxValue;
         for (var i = hits.Count - 1; i >= 0;)
         {
@@ -43,16 +46,22 @@ internal sealed class Counted(RoutingPlan plan, int textStart)
             while (group > 0 && hits[group - 1].End == hits[i].End) group--;
             for (var j = group; j <= i; j++)
             {
-                var (word, end) = hits[j];
+                var (word, end, place) = hits[j];
                 var start = end - plan.WordLengths[word];
                 if (earliest <= start) continue;
                 earliest = start;
-                first[word] = end;
+                if (counted[place] == 0)
+                {
+                    counting.Add((word, end));
+                    counted[place] = counting.Count;
+                }
+                else
+                {
+                    counting[counted[place] - 1] = (word, end);
+                }
             }
 
             i = group - 1;
         }
-
-        return first;
     }
 }

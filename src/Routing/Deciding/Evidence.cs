@@ -19,13 +19,22 @@ internal sealed class Evidence : IWordSink
 
     private const int MaxFoundLength = 80;
 
+    /// <summary>For how many signs there is room at first, so that it need not grow step by step.</summary>
+    private const int FewestSigns = 8;
+    private const int MostSigns = 64;
+    private const int LettersForASign = 16;
+
     private readonly RoutingPlan plan;
     private readonly RoutingFacts facts;
     private readonly FoldedText folded;
 
     /// <summary>Each sign once; a word at its first place, anything else with its value.</summary>
-    private readonly List<(int Sign, int End, string? Value)> signs = [];
-    private readonly Dictionary<int, int> places = [];
+    private readonly List<(int Sign, int End, string? Value)> signs;
+    private readonly Dictionary<int, int> places;
+
+    /// <summary>What <see cref="Found"/> and <see cref="FoundFor"/> gather in, one call after the other.</summary>
+    private readonly List<(int Points, int Place)> gathered = [];
+    private readonly List<string> shown = [];
 
     /// <summary>The words that count: each once, at its first place that is not within a longer one.</summary>
     private readonly Counted counted;
@@ -36,6 +45,9 @@ internal sealed class Evidence : IWordSink
         this.plan = plan;
         this.facts = facts;
         this.folded = folded;
+        var expected = Math.Clamp(folded.Letters.Length / LettersForASign, FewestSigns, MostSigns);
+        signs = new(expected);
+        places = new(expected);
         Scores = new Scores(plan);
         counted = new Counted(plan, folded.TextStart);
     }
@@ -48,14 +60,19 @@ internal sealed class Evidence : IWordSink
 
     public void Hit(int word, int end)
     {
-        counted.Note(word, end);
-        if (places.TryAdd(Sign.OfWord(word), signs.Count)) signs.Add((Sign.OfWord(word), end, null));
+        if (!places.TryGetValue(Sign.OfWord(word), out var place))
+        {
+            place = places[Sign.OfWord(word)] = signs.Count;
+            signs.Add((Sign.OfWord(word), end, null));
+        }
+
+        counted.Note(word, end, place);
     }
 
     /// <summary>Gives the words' points to their topics, once all are found, and asks the learned model where a rule does.</summary>
     public void Weigh()
     {
-        counted.Give(Scores);
+        counted.Give(Scores, signs.Count);
         plan.Predictions.Make(this, folded);
     }
 
@@ -95,25 +112,48 @@ internal sealed class Evidence : IWordSink
     /// <summary>What an atom holds on: the customer's words as written, in their order, or the channel, language and so on.</summary>
     public ValueList<string> Found(int atom)
     {
-        var found = new List<int>();
+        gathered.Clear();
         foreach (var sign in plan.AtomSigns[atom])
         {
-            if (places.TryGetValue(sign, out var place) && Counts(atom, place)) found.Add(place);
+            if (places.TryGetValue(sign, out var place) && Counts(atom, place)) gathered.Add((0, place));
         }
 
-        found.Sort();
-        return found.Select(Shown).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxFound).ToValueList();
+        gathered.Sort(static (a, b) => a.Place.CompareTo(b.Place));
+        shown.Clear();
+        foreach (var (_, place) in gathered)
+        {
+            if (!Show(Shown(place))) break;
+        }
+
+        return shown.ToValueList();
     }
 
     /// <summary>The words that gave points to a topic or department, those with the most first.</summary>
-    public ValueList<string> FoundFor(bool topic, int place) =>
-        counted.Words.Select(word => (Word: word, Points: Points(word.Word, topic, place)))
-            .Where(w => w.Points > 0)
-            .OrderByDescending(w => w.Points)
-            .Select(w => folded.Original(w.Word.End - plan.WordLengths[w.Word.Word], w.Word.End))
-            .Distinct(StringComparer.Ordinal)
-            .Take(MaxFound)
-            .ToValueList();
+    public ValueList<string> FoundFor(bool topic, int place)
+    {
+        gathered.Clear();
+        for (var at = 0; at < counted.Words.Count; at++)
+        {
+            if (Points(counted.Words[at].Word, topic, place) is > 0 and var points) gathered.Add((points, at));
+        }
+
+        gathered.Sort(static (a, b) => a.Points == b.Points ? a.Place.CompareTo(b.Place) : b.Points.CompareTo(a.Points));
+        shown.Clear();
+        foreach (var (_, found) in gathered)
+        {
+            var (word, end) = counted.Words[found];
+            if (!Show(folded.Original(end - plan.WordLengths[word], end))) break;
+        }
+
+        return shown.ToValueList();
+    }
+
+    /// <summary>False once enough is shown; nothing twice.</summary>
+    private bool Show(string? text)
+    {
+        if (text is not null && !shown.Contains(text)) shown.Add(text);
+        return shown.Count < MaxFound;
+    }
 
     /// <summary>What a regular expression matches in the text, or else in the subject; null if nothing.</summary>
     public string? Match(int regex)

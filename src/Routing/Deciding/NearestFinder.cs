@@ -41,18 +41,18 @@ internal static class NearestFinder
         for (var topic = 0; topic < plan.TopicSigns.Length; topic++)
         {
             if (topic == evidence.Scores.LeadingTopic || evidence.Scores.PointsOf(true, topic) <= 0 || plan.TopicSigns[topic] < 0) continue;
-            foreach (var rule in plan.SignRules[plan.TopicSigns[topic]].ToArray())
+            for (var i = 0; i < plan.SignRules[plan.TopicSigns[topic]].Length; i++)
             {
-                if (afterDecider || rule < decider) yield return rule;
+                if (plan.SignRules[plan.TopicSigns[topic]][i] is var rule && (afterDecider || rule < decider)) yield return rule;
             }
         }
 
         for (var department = 0; department < plan.DepartmentSigns.Length; department++)
         {
             if (department == evidence.Scores.LeadingDepartment || evidence.Scores.PointsOf(false, department) <= 0 || plan.DepartmentSigns[department] < 0) continue;
-            foreach (var rule in plan.SignRules[plan.DepartmentSigns[department]].ToArray())
+            for (var i = 0; i < plan.SignRules[plan.DepartmentSigns[department]].Length; i++)
             {
-                if (afterDecider || rule < decider) yield return rule;
+                if (plan.SignRules[plan.DepartmentSigns[department]][i] is var rule && (afterDecider || rule < decider)) yield return rule;
             }
         }
     }

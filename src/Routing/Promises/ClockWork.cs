@@ -27,7 +27,9 @@ internal sealed class ClockWork
     private readonly PromiseBook book;
     private readonly string? tier;
     private readonly bool keepSpans;
-    private readonly Dictionary<string, ClockRun> current = new(StringComparer.Ordinal);
+
+    /// <summary>By the place of the clock's name in <see cref="ClockNames.All"/>.</summary>
+    private readonly ClockRun?[] current = new ClockRun?[ClockNames.All.Count];
     private readonly List<ClockRun> all = [];
     private readonly List<ClockChange> changes = [];
 
@@ -48,7 +50,7 @@ internal sealed class ClockWork
             // A clock whose policy is gone counts real time until the next look takes it away or finds it another promise.
             var promise = policy?.Of(clock.Name) ?? new Promise(Longer(clock.DueAt - clock.StartedAt), PromiseTime.Real);
             var measured = policy ?? new PromisePolicy { Name = before.SlaPolicy ?? "" };
-            current[clock.Name] = ClockRun.Of(clock, measured, promise, book.CalendarOf(measured, promise, before.Queue), before.UpdatedAt);
+            if (Place(clock.Name) is >= 0 and var place) current[place] = ClockRun.Of(clock, measured, promise, book.CalendarOf(measured, promise, before.Queue), before.UpdatedAt);
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class ClockWork
     /// <summary>Every clock that ever ran, in the order in which they started. Only what began in this work.</summary>
     public IReadOnlyList<ClockRun> All => all;
 
-    public ClockRun? Find(string clock) => current.GetValueOrDefault(clock);
+    public ClockRun? Find(string clock) => Place(clock) is >= 0 and var place ? current[place] : null;
 
     /// <summary>Takes the next event of the case.</summary>
     /// <param name="after">The case as the event left it.</param>
@@ -88,9 +90,9 @@ internal sealed class ClockWork
     /// <summary>Notes every promise that is broken by the time of an event.</summary>
     public void Look(CaseEvent e)
     {
-        foreach (var clock in ClockNames.All)
+        foreach (var run in current)
         {
-            if (current.TryGetValue(clock, out var run) && run.Look(e.At)) Note(ClockTurn.Breached, run, e, "");
+            if (run is not null && run.Look(e.At)) Note(ClockTurn.Breached, run, e, "");
         }
     }
 
@@ -105,16 +107,15 @@ internal sealed class ClockWork
 
     private void Turn(string clock, PromisePolicy? policy, Promise? promise, Case c, CaseEvent e, bool agentWrote, bool moved)
     {
-        var run = current.GetValueOrDefault(clock);
-        if (run is { IsOpen: true }) End(run, promise, c, e, agentWrote);
-        run = current.GetValueOrDefault(clock);
+        ref var run = ref current[Place(clock)];
+        if (run is { IsOpen: true } && Ends(run, promise, c, e, agentWrote)) run = null;
         if (promise is null) return;
 
         var calendar = book.CalendarOf(policy!, promise, c.Queue);
         if (run is null || (!run.IsOpen && StartsAnew(run, policy!)) || (moved && run.IsOpen && policy!.Moved == ClockCarry.StartAgain))
         {
             if (run is { IsOpen: true }) run.Stop(e, "moved");
-            run = current[clock] = ClockRun.Start(clock, policy!, promise, calendar, e, keepSpans);
+            run = ClockRun.Start(clock, policy!, promise, calendar, e, keepSpans);
             all.Add(run);
             Note(ClockTurn.Started, run, e, "");
         }
@@ -145,7 +146,9 @@ internal sealed class ClockWork
         }
     }
 
-    private void End(ClockRun run, Promise? promise, Case c, CaseEvent e, bool agentWrote)
+    /// <summary>Notes that a promise was kept, or that it holds no longer.</summary>
+    /// <returns>True if it holds no longer.</returns>
+    private bool Ends(ClockRun run, Promise? promise, Case c, CaseEvent e, bool agentWrote)
     {
         var kept = run.Name == ClockNames.Resolution ? promise is null && !c.IsLive && c.MergedInto is null : agentWrote;
         if (kept)
@@ -159,15 +162,20 @@ internal sealed class ClockWork
 
             run.Meet(e, run.Name == ClockNames.Resolution ? Names.Of(c.Status) : "answered");
             Note(ClockTurn.Met, run, e, "");
+            return false;
         }
-        else if (promise is null)
+
+        if (promise is null)
         {
             var reason = c.MergedInto is not null ? "merged" : c.IsLive ? "not promised" : Names.Of(c.Status);
             run.Stop(e, reason);
-            current.Remove(run.Name);
             Note(ClockTurn.Stopped, run, e, reason);
         }
+
+        return promise is null;
     }
+
+    private static int Place(string clock) => ClockNames.All.AsSpan().IndexOf(clock);
 
     /// <summary>Responses and updates are promised anew each time; a solved case that comes back has its resolution clock go on unless the policy says
     /// otherwise.</summary>

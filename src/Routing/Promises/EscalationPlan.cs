@@ -35,11 +35,17 @@ public sealed class EscalationPlan
     /// <summary>The words of danger in a message by the rule that asks for them, as the customer wrote them; at most eight a rule.</summary>
     public ValueList<DangerFound> FindDanger(string? subject, string text)
     {
-        if (matcher is null) return [];
         using var folded = FoldedText.Of(subject, text, Router.MaxTextLength);
+        return FindDanger(folded);
+    }
+
+    /// <inheritdoc cref="FindDanger(string?, string)"/>
+    public ValueList<DangerFound> FindDanger(FoldedText folded)
+    {
+        if (matcher is null) return [];
         var hits = new Hits();
         matcher.Find(folded.Letters, ref hits);
-        if (hits.Found.Count == 0) return [];
+        if (hits.Found is null) return [];
         var byRule = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (word, end) in hits.Found)
         {
@@ -57,13 +63,14 @@ public sealed class EscalationPlan
 
     private sealed class Hits : IWordSink
     {
-        private readonly HashSet<int> seen = [];
+        private HashSet<int>? seen;
 
-        public List<(int Word, int End)> Found { get; } = [];
+        /// <summary>Null while there are none, as in most messages.</summary>
+        public List<(int Word, int End)>? Found { get; private set; }
 
         public void Hit(int word, int end)
         {
-            if (seen.Add(word)) Found.Add((word, end));
+            if ((seen ??= []).Add(word)) (Found ??= []).Add((word, end));
         }
     }
 }

@@ -11,6 +11,9 @@ public static class Escalations
     /// <summary>However the rules are made, one decision runs no more of them.</summary>
     public const int MostRuns = 50;
 
+    /// <summary>Stands before the events for a warning, which is none.</summary>
+    private const int Warning = -1;
+
     /// <summary>Adds to the draft what the rules make of its events and of the facts.</summary>
     /// <param name="draft">The decision so far; everything on it may set off rules, once.</param>
     /// <param name="map">Says where a case waits at its new level; null leaves it in its queue where a rule names none.</param>
@@ -19,27 +22,30 @@ public static class Escalations
     {
         var ran = new List<string>();
         if (draft.Current.Quarantined) return [];
-        var pending = new Queue<(CaseEvent? Event, ValueList<string> Chain)>();
-        if (facts.Warned is not null) pending.Enqueue((null, []));
-        foreach (var e in draft.Events.ToArray()) pending.Enqueue((e, []));
 
-        while (pending.TryDequeue(out var next))
+        // Of what the rules add, the rules that led there; what was decided before has none.
+        var chains = new List<ValueList<string>>();
+        var decided = draft.Events.Count;
+        for (var place = facts.Warned is null ? 0 : Warning; place < draft.Events.Count; place++)
         {
-            foreach (var rule in rules)
+            var data = place == Warning ? null : draft.Events[place].Data;
+            for (var r = 0; r < rules.Count; r++)
             {
-                if (!Concerns(rule, draft.Current) || SetOff(rule, next.Event?.Data, draft.Current, facts) is not { } why) continue;
-                var chain = next.Chain.Add(rule.Name);
-                if (next.Chain.Contains(rule.Name) || ran.Count >= MostRuns)
+                var rule = rules[r];
+                if (!Concerns(rule, draft.Current) || SetOff(rule, data, draft.Current, facts) is not { } why) continue;
+                var before = place < decided ? [] : chains[place - decided];
+                var chain = before.Add(rule.Name);
+                if (before.Contains(rule.Name) || ran.Count >= MostRuns)
                 {
                     draft.Add(new Cause(CauseKind.Rule, rule.Name), new AutomationCut(chain));
                     return ran.ToValueList();
                 }
 
-                var before = draft.Events.Count;
+                var events = draft.Events.Count;
                 Carry(draft, rule, why, facts, map);
-                if (draft.Events.Count == before) continue;
+                if (draft.Events.Count == events) continue;
                 ran.Add(rule.Name);
-                foreach (var effect in draft.Events.Skip(before).ToArray()) pending.Enqueue((effect, chain));
+                while (decided + chains.Count < draft.Events.Count) chains.Add(chain);
             }
         }
 

@@ -27,7 +27,7 @@ public static class PromiseClocks
 
         var work = new ClockWork(book, tier, next == 0 ? before : draft.After[next - 1], keepSpans: false);
         for (var i = next; i < decided; i++) work.Take(draft.Events[i], draft.After[i]);
-        foreach (var change in work.Changes) Write(draft, change);
+        for (var i = 0; i < work.Changes.Count; i++) Write(draft, work.Changes[i]);
         SetTimers(draft, work);
     }
 
@@ -37,7 +37,7 @@ public static class PromiseClocks
         var warning = timer.StartsWith(WarningTimer, StringComparison.Ordinal);
         if (!warning && !timer.StartsWith(DueTimer, StringComparison.Ordinal)) return new ClockAlarm.NotAClock();
         var name = timer[(warning ? WarningTimer : DueTimer).Length..];
-        if (draft.Current.Clocks.FirstOrDefault(k => k.Name == name) is not { IsRunning: true } clock) return new ClockAlarm.Gone();
+        if (draft.Current.ClockOf(name) is not { IsRunning: true } clock) return new ClockAlarm.Gone();
         if (clock.DueAt <= draft.Now)
         {
             draft.Add(new Cause(CauseKind.Timer, timer), new SlaClockBreached(name));
@@ -66,7 +66,7 @@ public static class PromiseClocks
 
     internal static void SetTimers(CaseDraft draft, string clock, DateTimeOffset? warnAt)
     {
-        var kept = draft.Current.Clocks.FirstOrDefault(k => k.Name == clock);
+        var kept = draft.Current.ClockOf(clock);
         if (kept is { IsRunning: true })
         {
             draft.Set(DueTimer + clock, kept.DueAt);
@@ -114,18 +114,31 @@ public static class PromiseClocks
     /// <summary>Gives a clock another deadline; one that stands still goes on standing still.</summary>
     internal static void Move(CaseDraft draft, Cause cause, string clock, DateTimeOffset dueAt, string policy)
     {
-        var stood = draft.Current.Clocks.First(k => k.Name == clock).PausedAt is not null;
+        var stood = draft.Current.ClockOf(clock)!.PausedAt is not null;
         draft.Add(cause, new SlaClockResumed(clock, dueAt, policy == draft.Current.SlaPolicy ? null : policy));
         if (stood) draft.Add(cause, new SlaClockPaused(clock, "still " + Names.Of(draft.Current.Status)));
     }
 
     private static void SetTimers(CaseDraft draft, ClockWork work)
     {
-        foreach (var clock in work.Changes.Select(c => c.Run.Name).Distinct(StringComparer.Ordinal))
+        for (var i = 0; i < work.Changes.Count; i++)
         {
+            var clock = work.Changes[i].Run.Name;
+            if (Before(work.Changes, i, clock)) continue;
             var run = work.Find(clock);
             SetTimers(draft, clock, run is { Runs: true, Policy.WarnAt: > 0 } ? run.MomentOf(run.Policy.WarnAt) : null);
         }
+    }
+
+    /// <summary>Whether an earlier change is one of the same clock.</summary>
+    private static bool Before(IReadOnlyList<ClockChange> changes, int place, string clock)
+    {
+        for (var i = 0; i < place; i++)
+        {
+            if (changes[i].Run.Name == clock) return true;
+        }
+
+        return false;
     }
 }
 

@@ -33,7 +33,7 @@ public static class PromiseReview
         var moved = new List<MovedClock>();
         foreach (var clock in ClockNames.All)
         {
-            var has = draft.Current.Clocks.FirstOrDefault(k => k.Name == clock);
+            var has = draft.Current.ClockOf(clock);
             var gets = work.Find(clock);
             if (has is { MetAt: not null } or { BreachedAt: not null }) continue;
             if (Settle(draft, cause, has, gets) is not { } change) continue;
@@ -70,7 +70,7 @@ public static class PromiseReview
         }
 
         PromiseClocks.Move(draft, cause, gets.Name, gets.DueFrom(draft.Now), gets.Policy.Name);
-        var standsNow = draft.Current.Clocks.First(k => k.Name == gets.Name).PausedAt is not null;
+        var standsNow = draft.Current.ClockOf(gets.Name)!.PausedAt is not null;
         if (!gets.Runs && !standsNow) draft.Add(cause, new SlaClockPaused(gets.Name, Names.Of(draft.Current.Status)));
         if (gets.Runs && standsNow) draft.Add(cause, new SlaClockResumed(gets.Name, gets.DueAt));
         return new MovedClock(gets.Name, has.DueAt, gets.DueAt);

@@ -5,9 +5,10 @@ namespace ChannelHub.Routing.Text;
 /// <summary>
 /// A message as the word matcher reads it: folded letters and digits, one space between words and at both ends, subject first. Each letter
 /// remembers where it stood, so that a hit can be shown in the customer's own spelling. Addresses and links are left out: the "ventas" of
-/// ventas@example.com is not the customer's word.
+/// ventas@example.com is not the customer's word. Made once for a message and read by all that look for words in it; its room is borrowed, and given back
+/// by <see cref="Dispose"/>.
 /// </summary>
-internal sealed class FoldedText : IDisposable
+public sealed class FoldedText : IDisposable
 {
     /// <summary>Between subject and text; no word holds it, so no phrase goes across.</summary>
     public const char Break = '\n';
@@ -35,7 +36,11 @@ internal sealed class FoldedText : IDisposable
         origins = ArrayPool<int>.Shared.Rent(capacity);
     }
 
+    /// <summary>Subject and text.</summary>
     public ReadOnlySpan<char> Letters => letters.AsSpan(0, length);
+
+    /// <summary>The text alone: what <see cref="WordFold"/> makes of it, with a space at both ends.</summary>
+    public ReadOnlySpan<char> Text => letters.AsSpan(TextStart, length - TextStart);
 
     /// <summary>Hits that end before this position are in the subject.</summary>
     public int TextStart { get; private set; }
@@ -104,12 +109,13 @@ internal sealed class FoldedText : IDisposable
     private void Append(ReadOnlySpan<char> source)
     {
         var atTokenStart = true;
+        var mayHaveAddresses = source.Contains('@') || source.Contains("://", StringComparison.Ordinal) || source.Contains("www.", StringComparison.OrdinalIgnoreCase);
         Put(LetterFold.Separator, 0);
         var wordStart = length;
         for (var i = 0; i < source.Length; i++)
         {
             var c = source[i];
-            if (atTokenStart && LengthOfAddress(source[i..]) is var skipped and > 0)
+            if (mayHaveAddresses && atTokenStart && LengthOfAddress(source[i..]) is var skipped and > 0)
             {
                 Separate(i);
                 wordStart = length;
@@ -117,7 +123,7 @@ internal sealed class FoldedText : IDisposable
                 continue;
             }
 
-            atTokenStart = char.IsWhiteSpace(c) || c is '<' or '(' or '"' or ':' or ',' or ';';
+            if (mayHaveAddresses) atTokenStart = char.IsWhiteSpace(c) || c is '<' or '(' or '"' or ':' or ',' or ';';
             var letter = LetterFold.Of(c);
             switch (letter)
             {

@@ -14,6 +14,8 @@ public sealed class SinceWordsTests
     [TestCase("desde el lunes", "2026-03-02")]
     [TestCase("desde el miércoles pasado", "2026-02-25")]
     [TestCase("desde esta mañana", "2026-03-04")]
+    [TestCase("about the invoice: a year ago it was fine, since yesterday it is not", "2026-03-03", TestName = "An amount that is none, then a day")]
+    [TestCase("el año pasado no, pero desde la mañana sí; ñandú", "2026-03-04", TestName = "A day beside other words with a tilde")]
     [TestCase("desde anoche", "2026-03-03")]
     [TestCase("desde hace un mes", "2026-02-04")]
     [TestCase("desde la semana pasada", "semana pasada")]

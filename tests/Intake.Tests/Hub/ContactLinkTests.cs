@@ -246,7 +246,7 @@ public sealed class ContactLinkTests : ThreeChannels
         }
     }
 
-    private static string CodeSent => TestHub.Texts.Get("es", "link-code-sent", new Dictionary<string, string> { ["minutes"] = "10" });
+    private static string CodeSent => TestHub.Texts.Get("es", "link-code-sent", ("minutes", "10"));
 
     private static async Task<string> ReadAsync(string path)
     {

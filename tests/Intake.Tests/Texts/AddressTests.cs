@@ -52,7 +52,7 @@ public sealed partial class AddressTests
     [TestCase("en", "Your case is CH-7", "Your case is CH-7")]
     public void Get_BySetting_IsTheOneForm(string language, string formal, string informal)
     {
-        var values = new Dictionary<string, string> { ["case"] = "CH-7", ["department"] = "X" };
+        (string, string)[] values = [("case", "CH-7"), ("department", "X")];
         Assert.That(Texts(Address.Formal).Get(language, "case-opened", values), Does.Contain(formal));
         Assert.That(Texts(Address.Informal).Get(language, "case-opened", values), Does.Contain(informal));
     }

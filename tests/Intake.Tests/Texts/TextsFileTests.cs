@@ -13,14 +13,14 @@ public sealed class TextsFileTests
         var (texts, faults) = TextsFile.Read(files, "es", Hub.TestHub.Dialogue);
         Assert.That(faults, Is.Empty);
         Assert.That(texts!.Languages, Is.SupersetOf(new[] { "es", "en", "pt" }));
-        Assert.That(texts.Get("pt", "case-opened", new Dictionary<string, string> { ["case"] = "CH-7", ["department"] = "Vendas" }), Does.Contain("CH-7").And.Contain("Vendas"));
+        Assert.That(texts.Get("pt", "case-opened", ("case", "CH-7"), ("department", "Vendas")), Does.Contain("CH-7").And.Contain("Vendas"));
     }
 
     [Test]
     public void Get_UnknownLanguage_FallsBackToTheDefault()
     {
         var (texts, _) = TextsFile.Read(new Dictionary<string, string> { ["en"] = Good }, "en");
-        Assert.That(texts!.Get("de", "case-opened", new Dictionary<string, string> { ["case"] = "CH-1", ["department"] = "{case}" }), Is.EqualTo("New CH-1, {case}"), "values are not filled again");
+        Assert.That(texts!.Get("de", "case-opened", ("case", "CH-1"), ("department", "{case}")), Is.EqualTo("New CH-1, {case}"), "values are not filled again");
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class TextsFileTests
     {
         var yaml = Good.Replace("case-reopened: 'x'", "case-reopened: {formal: 'Su caso es {case}.', informal: 'Tu caso es {case}.'}", StringComparison.Ordinal);
         var (texts, _) = TextsFile.Read(new Dictionary<string, string> { ["es"] = yaml }, "es", null, address);
-        Assert.That(texts!.Get("es", "case-reopened", new Dictionary<string, string> { ["case"] = "CH-1" }), Is.EqualTo(expected));
+        Assert.That(texts!.Get("es", "case-reopened", ("case", "CH-1")), Is.EqualTo(expected));
     }
 
     [Test]

@@ -33,6 +33,18 @@ public sealed class FoldedTextTests
         Assert.That(folded.TextStart, Is.EqualTo(" no puedo \n".Length));
     }
 
+    [TestCase("No puedo", "entrar @ las 9, www o http:nada")]
+    [TestCase("", "¿¡!?")]
+    [TestCase(null, "ana@example.com no responde, véase HTTP://example.com/pedidos")]
+    public void Text_BesideASubject_IsTheTextAsWordsAreCompared(string? subject, string text)
+    {
+        using var folded = FoldedText.Of(subject, text, 1000);
+
+        Assert.That(folded.Text.Trim(' ').ToString(), Is.EqualTo(WordFold.Of(text)));
+        Assert.That(folded.Text[0], Is.EqualTo(' '));
+        Assert.That(folded.Text[^1], Is.EqualTo(' '));
+    }
+
     [TestCase("Mi Contraseña!", "contraseña", "Contraseña")]
     [TestCase("la FACTURACIÓN falla", "factur", "FACTURACIÓN")]
     [TestCase("es urgenteeee ya", "urgente", "urgenteeee")]
