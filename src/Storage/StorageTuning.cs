@@ -12,6 +12,9 @@ internal sealed record StorageTuning
     /// <summary>While many write at once, from one transaction's begin to the next one's. A message waits for two or three of them; what is asked for is 20 ms to acknowledge.</summary>
     public TimeSpan Distance { get; init; } = TimeSpan.FromMilliseconds(4);
 
+    /// <summary>Whether somebody is at work who may have something for the next transaction; if not, there is nothing to wait for. Default: work waits for a thread of the pool.</summary>
+    public Func<bool> OthersWork { get; init; } = static () => ThreadPool.PendingWorkItemCount > 0;
+
     /// <summary>In bytes of payload: a few huge mails make a batch of their own.</summary>
     public int MaxBatchBytes { get; init; } = 16 * 1024 * 1024;
 

@@ -12,6 +12,9 @@ namespace ChannelHub.Storage;
 /// </summary>
 internal sealed class WriteLoop : IDisposable
 {
+    /// <summary>While it keeps its distance it looks so often whether anybody still works towards the next batch.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
+
     private const string Stopping = "The hub is stopping.";
 
     private readonly Func<TimeSpan, SqliteConnection> open;
@@ -124,8 +127,10 @@ internal sealed class WriteLoop : IDisposable
     private void KeepDistance()
     {
         if (written < tuning.ManyOperations || health.Fault is not null) return;
-        var left = tuning.Distance - Stopwatch.GetElapsedTime(begun);
-        if (left > TimeSpan.Zero) stopping.WaitOne(left);
+        while (tuning.OthersWork() && tuning.Distance - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } left)
+        {
+            if (stopping.WaitOne(left < Glance ? left : Glance)) return;
+        }
     }
 
     private void Take()

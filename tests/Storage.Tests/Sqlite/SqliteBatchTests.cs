@@ -67,7 +67,7 @@ public sealed class SqliteBatchTests : SqliteTestBase
     [Test]
     public async Task Distance_ManyWriteAtOnce_WhatComesWithinItSharesATransaction()
     {
-        using var store = Folder.Open(new StorageTuning { ManyOperations = 2, Distance = TimeSpan.FromSeconds(3) });
+        using var store = Folder.Open(new StorageTuning { ManyOperations = 2, Distance = TimeSpan.FromSeconds(3), OthersWork = () => true });
         var sizes = new ConcurrentBag<int>();
         using var meter = Listen(sizes);
         using (var hold = new Hold(store))
@@ -83,9 +83,16 @@ public sealed class SqliteBatchTests : SqliteTestBase
     }
 
     [Test]
+    public async Task Distance_NobodyWorksTowardsTheNextTransaction_ItComesAtOnce()
+    {
+        using var store = Folder.Open(new StorageTuning { ManyOperations = 1, Distance = TimeSpan.FromHours(1), OthersWork = () => false });
+        for (var i = 0; i < 3; i++) Assert.That(await store.Inbox.AcceptAsync(Opening.Raw($"m-{i}")).AsTask().WaitAsync(TimeSpan.FromMinutes(1)), Is.InstanceOf<AcceptOutcome.Stored>());
+    }
+
+    [Test]
     public async Task Dispose_WhileCommitsKeepTheirDistance_FinishesWhatWaitsAtOnce()
     {
-        var store = Folder.Open(new StorageTuning { ManyOperations = 1, Distance = TimeSpan.FromHours(1) });
+        var store = Folder.Open(new StorageTuning { ManyOperations = 1, Distance = TimeSpan.FromHours(1), OthersWork = () => true });
         await store.Inbox.AcceptAsync(Opening.Raw("first"));
         var waiting = store.Inbox.AcceptAsync(Opening.Raw("second")).AsTask();
         await Task.Run(store.Dispose).WaitAsync(TimeSpan.FromMinutes(1));
