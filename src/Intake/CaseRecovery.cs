@@ -18,38 +18,32 @@ internal sealed class CaseRecovery(ICaseStore store, SnapshotReader reader, BotT
     {
         var first = new MessageId(snapshot.Case.Number, snapshot.Case.RoutedOn);
         var body = await store.ReadBodyAsync(first, stop).ConfigureAwait(false) ?? new MessageBody { Text = snapshot.Case.Subject ?? "" };
-        var draft = Decide([]);
-        return await reader.AnswersToAsync(draft.ToUnitOfWork(), stop).ConfigureAwait(false) is { Count: > 0 } answers ? Decide(answers) : draft;
-
-        CaseDraft Decide(IReadOnlyList<ArticleContent> known)
+        var decided = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, now);
+        CaseCommands.Decide(decided, command, actor);
+        using var context = new MessageContext
         {
-            var decided = CaseDraft.Of(snapshot.Case, snapshot.ReplyTo, now);
-            CaseCommands.Decide(decided, command, actor);
-            using var context = new MessageContext
-            {
-                Message = MessageOf(snapshot, body),
-                Snapshot = new ConversationSnapshot { Conversation = snapshot.ReplyTo, Case = snapshot.Case, Contact = snapshot.Contact },
-                IsRecovery = true,
-                KnownAnswers = known,
-                Dialogue = dialogue,
-                Now = decided.Now,
-                Rules = rules,
-                Texts = texts,
-                DefaultLanguage = options.DefaultLanguage,
-                NumberForNewCase = snapshot.Case.Number,
-                IdForNewContact = default,
-                Contact = snapshot.Contact ?? new Contact { Id = snapshot.Case.Contact ?? default },
-                Language = snapshot.Case.Language,
-                Draft = decided,
-                MessageId = first,
-            };
-            RouteCase.Run(context);
-            FlagCase.Run(context);
-            OfferArticle.Run(context);
-            Answer.Run(context);
-            KeepClocks.Run(context);
-            return decided;
-        }
+            Message = MessageOf(snapshot, body),
+            Snapshot = new ConversationSnapshot { Conversation = snapshot.ReplyTo, Case = snapshot.Case, Contact = snapshot.Contact },
+            IsRecovery = true,
+            Dialogue = dialogue,
+            Now = decided.Now,
+            Rules = rules,
+            Texts = texts,
+            DefaultLanguage = options.DefaultLanguage,
+            NumberForNewCase = snapshot.Case.Number,
+            IdForNewContact = default,
+            Contact = snapshot.Contact ?? new Contact { Id = snapshot.Case.Contact ?? default },
+            Language = snapshot.Case.Language,
+            Draft = decided,
+            MessageId = first,
+        };
+        RouteCase.Run(context);
+        FlagCase.Run(context);
+        context.KnownAnswers = await reader.AnswersToAsync(decided, stop).ConfigureAwait(false);
+        OfferArticle.Run(context);
+        Answer.Run(context);
+        KeepClocks.Run(context);
+        return decided;
     }
 
     private static InboundMessage MessageOf(CaseSnapshot snapshot, MessageBody body) => new()

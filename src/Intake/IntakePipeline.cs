@@ -33,12 +33,28 @@ public static class IntakePipeline
     /// <summary>One line a step, for the start of the program.</summary>
     public static IEnumerable<string> Describe() => Steps.Select((step, i) => $"{i + 1}. {step.Name}: {step.Does}");
 
+    /// <summary>The step before which articles are looked for: only then is it known what they have to be about.</summary>
+    private static readonly int ArticlesAre = Steps.TakeWhile(s => s.Name != "offer-article").Count();
+
     /// <summary>Runs all steps and gives what is to be committed (without the inbox row).</summary>
     public static UnitOfWork Decide(MessageContext context)
     {
+        Begin(context);
+        return Finish(context);
+    }
+
+    /// <summary>The steps up to where an article may help: <see cref="MessageContext.KnownAnswers"/> can be added to before <see cref="Finish"/>.</summary>
+    public static void Begin(MessageContext context)
+    {
+        for (var i = 0; i < ArticlesAre; i++) Steps[i].Run(context);
+    }
+
+    /// <summary>The other steps; gives what is to be committed (without the inbox row).</summary>
+    public static UnitOfWork Finish(MessageContext context)
+    {
         using (context)
         {
-            foreach (var step in Steps) step.Run(context);
+            for (var i = ArticlesAre; i < Steps.Count; i++) Steps[i].Run(context);
         }
 
         var work = context.RequiredDraft.ToUnitOfWork();

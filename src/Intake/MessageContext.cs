@@ -55,7 +55,7 @@ public sealed class MessageContext : IDisposable
     public MessageBody? RoutedMessage { get; init; }
 
     /// <summary>Articles that may answer the message, the best first; and those that the customer was answered with and has not judged yet.</summary>
-    public IReadOnlyList<ArticleContent> KnownAnswers { get; init; } = [];
+    public IReadOnlyList<ArticleContent> KnownAnswers { get; set; } = [];
 
     /// <summary>The language when it can't be told.</summary>
     public required string DefaultLanguage { get; init; }

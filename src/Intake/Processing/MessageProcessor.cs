@@ -106,7 +106,7 @@ internal sealed class MessageProcessor(
                 var set = rules.Current;
                 var now = time.GetUtcNow();
                 var earlier = await EarlierContacts.ReadAsync(histories, set, snapshot, now, stop).ConfigureAwait(false);
-                UnitOfWork Decide(IReadOnlyList<ArticleContent> known) => IntakePipeline.Decide(new MessageContext
+                using var context = new MessageContext
                 {
                     Message = placed,
                     EarlierContacts = earlier,
@@ -115,7 +115,7 @@ internal sealed class MessageProcessor(
                     Whole = whole?.Known,
                     RoutedMessage = routed,
                     OwnCases = ownCases,
-                    KnownAnswers = known,
+                    KnownAnswers = shown,
                     Link = link?.Reply,
                     Dialogue = dialogue,
                     Now = now,
@@ -124,10 +124,10 @@ internal sealed class MessageProcessor(
                     DefaultLanguage = options.DefaultLanguage,
                     NumberForNewCase = number,
                     IdForNewContact = contact,
-                }) with { Inbox = row.Id, InboxResult = "message", Unknown = copy.Unknown };
-
-                var work = Decide(shown);
-                if (await reader.AnswersToAsync(work, stop).ConfigureAwait(false) is { Count: > 0 } answers) work = Decide([.. answers, .. shown]);
+                };
+                IntakePipeline.Begin(context);
+                if (await reader.AnswersToAsync(context.RequiredDraft, stop).ConfigureAwait(false) is { Count: > 0 } answers) context.KnownAnswers = [.. answers, .. shown];
+                var work = IntakePipeline.Finish(context) with { Inbox = row.Id, InboxResult = "message", Unknown = copy.Unknown };
                 var outcome = await store.CommitAsync(work).ConfigureAwait(false);
                 if (outcome is CommitOutcome.Committed) committed.Announce(work);
                 if (outcome is not CommitOutcome.Conflict) return IsFinal(outcome);

@@ -69,12 +69,13 @@ internal sealed class SnapshotReader(ICaseStore store, IOutbox outbox, ICaseQuer
     }
 
     /// <summary>
-    /// Articles for what a decision brought to light: an error code, or the rule that took the case. The decision is then made again with them. Empty nearly always, so what costs
-    /// is paid only by messages that an article may answer.
+    /// Articles for what the decision has brought to light so far: an error code, or the rule that took the case. Empty nearly always, so what costs is paid only by messages that an
+    /// article may answer.
     /// </summary>
-    public async ValueTask<IReadOnlyList<ArticleContent>> AnswersToAsync(UnitOfWork work, CancellationToken stop)
+    public async ValueTask<IReadOnlyList<ArticleContent>> AnswersToAsync(CaseDraft draft, CancellationToken stop)
     {
-        if (work.Cases is not [{ After: { IsLive: true, Quarantined: false, Bot.Paused: false } after, Events: var events }]) return [];
+        var events = draft.Events;
+        if (events.Count == 0 || draft.Current is not { IsLive: true, Quarantined: false, Bot.Paused: false } after) return [];
         var code = Steps.OfferArticle.CodeLearnt(events, after.Bot);
         var byRule = after.Article is { } key && events.Any(e => e.Data is Routed) ? await articles.FindAsync(key, stop).ConfigureAwait(false) : null;
         if (code is null) return byRule is null ? [] : [byRule.Content];
