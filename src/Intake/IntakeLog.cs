@@ -11,6 +11,9 @@ internal static partial class IntakeLog
     [LoggerMessage(2002, LogLevel.Information, "Intake stopped: what was not finished waits in the store.")]
     public static partial void Stopped(ILogger log);
 
+    [LoggerMessage(2003, LogLevel.Warning, "The start could not be rehearsed: the first messages may take a moment longer.")]
+    public static partial void WarmUpFault(ILogger logger, Exception exception);
+
     [LoggerMessage(2010, LogLevel.Error, "Message {InboxId} of account {Account} could not be processed; it is parked with this error, and the next one goes on.")]
     public static partial void MessageFault(ILogger log, long inboxId, string account, Exception fault);
 

@@ -47,4 +47,7 @@ public static class IntakeRegistration
         .AddSingleton<ProblemService>()
         .AddSingleton<IWorkDesk>(s => s.GetRequiredService<AssignmentService>())
         .AddHostedService<IntakeService>();
+
+    /// <summary>For a program that customers write to: makes it ready for them at its start (see <see cref="WarmUp"/>).</summary>
+    public static IServiceCollection AddWarmUp(this IServiceCollection services) => services.AddHostedService<WarmUp>();
 }

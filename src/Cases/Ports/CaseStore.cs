@@ -24,6 +24,11 @@ public interface ICaseStore
     /// <summary>Writes all of it or nothing, durably.</summary>
     Task<CommitOutcome> CommitAsync(UnitOfWork work);
 
+    /// <summary>Writes a payload and what was decided on it, one after the other, and takes all of it back: for a program that wants to be ready before the first real one comes.</summary>
+    /// <returns>Whether it could have been kept.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't write now.</exception>
+    Task<bool> RehearseAsync(RawInbound raw, IReadOnlyList<UnitOfWork> works);
+
     /// <summary>A number that no case has, for a case that is about to be opened; given out once.</summary>
     CaseNumber NextCaseNumber();
 

@@ -28,6 +28,7 @@ internal static class HubServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorage(settings.StorageForStore());
         services.AddIntake(settings.Intake, new RoutingSource(routing), texts.Texts, texts.Dialogue);
+        services.AddWarmUp();
         services.AddDrafting(settings.Model);
         services.AddSingleton(new LinkKey(new KeptSecret(settings.DataDirectory, LinkKey.FileName, "links and codes that customers have not used yet stop working").Read));
         services.AddSingleton(new CaseLinks(new LinkKey(new KeptSecret(settings.DataDirectory, CaseLinks.KeyFile, "the links to cases that are out stop working").Read), TimeSpan.FromDays(settings.Server.CaseLinkDays)));

@@ -37,6 +37,8 @@ internal sealed class SqliteCaseStore(WriteLoop writer, ReadPool readers, Number
 
     public Task<CommitOutcome> CommitAsync(UnitOfWork work) => writer.RunAsync(new CommitOperation(new PreparedUnit(work)));
 
+    public Task<bool> RehearseAsync(RawInbound raw, IReadOnlyList<UnitOfWork> works) => writer.RunAsync(new RehearsalOperation(raw, works));
+
     public CaseNumber NextCaseNumber() => new(numbers.NextCase());
 
     public ContactId NextContactId() => new(numbers.NextContact());

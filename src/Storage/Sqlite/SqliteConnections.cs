@@ -36,7 +36,9 @@ internal static class SqliteConnections
             // page_size works only before the first table is made. 8 KiB: the row of a usual message or decision fits into a page whole; at 4 KiB each took a second one,
             // and a database was half as big again. synchronous=FULL: a commit is on the disk before anyone is told so (in WAL mode NORMAL would not sync it).
             // wal_autocheckpoint=0: the write loop copies the log into the database after the waiting callers were told, not before.
-            Execute(connection, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+            Execute(connection, "PRAGMA page_size=8192;");
+            EnterWal(connection, busyTimeout);
+            Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
             return connection;
         }
         catch
@@ -68,6 +70,14 @@ internal static class SqliteConnections
     public static void Execute(SqliteConnection connection, string sql) => SqliteFaults.Check(raw.sqlite3_exec(connection.Handle!, sql), connection.Handle!);
 
     public static bool IsInTransaction(SqliteConnection connection) => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
+
+    /// <summary>Where several programs open an empty database at once, each needs it alone for this, and SQLite says "busy" at once rather than wait where both might wait for each other.</summary>
+    private static void EnterWal(SqliteConnection connection, TimeSpan busyTimeout)
+    {
+        var code = raw.SQLITE_BUSY;
+        SpinWait.SpinUntil(() => (code = raw.sqlite3_exec(connection.Handle!, "PRAGMA journal_mode=WAL")) != raw.SQLITE_BUSY, busyTimeout);
+        SqliteFaults.Check(code, connection.Handle!);
+    }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
     {

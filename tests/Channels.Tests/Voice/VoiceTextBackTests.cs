@@ -79,6 +79,8 @@ public sealed class VoiceTextBackTests
 
         public Task<CommitOutcome> CommitAsync(UnitOfWork work) => throw new NotSupportedException();
 
+        public Task<bool> RehearseAsync(RawInbound raw, IReadOnlyList<UnitOfWork> works) => throw new NotSupportedException();
+
         public CaseNumber NextCaseNumber() => throw new NotSupportedException();
 
         public ContactId NextContactId() => throw new NotSupportedException();

@@ -157,6 +157,8 @@ public sealed class MailCopyTests
 
         public ValueTask<int?> FindTakeOverAsync(CaseNumber number, CancellationToken stop) => inner.FindTakeOverAsync(number, stop);
 
+        public Task<bool> RehearseAsync(RawInbound raw, IReadOnlyList<UnitOfWork> works) => inner.RehearseAsync(raw, works);
+
         public CaseNumber NextCaseNumber() => inner.NextCaseNumber();
 
         public ContactId NextContactId() => inner.NextContactId();

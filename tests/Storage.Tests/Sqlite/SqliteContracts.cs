@@ -54,6 +54,15 @@ public sealed class SqliteCommitTests : CommitContract
     protected override void Remove() => folder.Remove();
 }
 
+public sealed class SqliteRehearsalTests : RehearsalContract
+{
+    private readonly SqliteFolder folder = new();
+
+    protected override StoreUnderTest Open() => folder.OpenForTest();
+
+    protected override void Remove() => folder.Remove();
+}
+
 public sealed class SqliteOutboxTests : OutboxContract
 {
     private readonly SqliteFolder folder = new();
