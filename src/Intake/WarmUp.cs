@@ -13,8 +13,8 @@ namespace ChannelHub.Intake;
 internal sealed class WarmUp(ICaseStore store, RoutingSource rules, BotTexts texts, DialogueSet dialogue, IntakeOptions options, TimeProvider time, ILogger<WarmUp> log)
     : BackgroundService
 {
-    /// <summary>The runtime compiles a method anew, and better, after thirty calls.</summary>
-    private const int Rounds = 32;
+    /// <summary>The runtime compiles a method anew, and better, after thirty calls that it counted; it does not count the first ones.</summary>
+    private const int Rounds = 64;
 
     private static readonly AccountName Account = new("warm-up");
 
