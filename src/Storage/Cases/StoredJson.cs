@@ -19,6 +19,9 @@ internal static class StoredJson
 
     public static readonly JsonTypeInfo<WorkProfile> Work = CaseJson.Default.WorkProfile;
 
+    /// <summary>In bytes: a thread that wrote a huge message gives the room back.</summary>
+    private const int MostKept = 256 * 1024;
+
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json) used;
 
@@ -31,7 +34,9 @@ internal static class StoredJson
         writer.Reset(bytes);
         JsonSerializer.Serialize(writer, value, json);
         writer.Reset(Stream.Null);
-        return bytes.WrittenSpan.ToArray();
+        var written = bytes.WrittenSpan.ToArray();
+        if (bytes.Capacity > MostKept) used = default;
+        return written;
     }
 
     public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json) => JsonSerializer.Deserialize(utf8, json)!;
