@@ -1,4 +1,5 @@
 using System.Text;
+using ChannelHub.Cases;
 
 namespace ChannelHub.Channels.Sms;
 

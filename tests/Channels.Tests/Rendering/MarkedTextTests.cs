@@ -7,6 +7,13 @@ namespace ChannelHub.Channels.Tests.Rendering;
 /// <summary>The small part of Markdown that answers are written in, and where marked texts are cut.</summary>
 public sealed class MarkedTextTests
 {
+    [TestCase("**bold** & *it*", "<strong>bold</strong> &amp; <em>it</em>")]
+    [TestCase("<script>**x**</script>", "&lt;script&gt;<strong>x</strong>&lt;/script&gt;")]
+    [TestCase("[a **b**](https://acme.example/?x='1'&y=2)", "<a href=\"https://acme.example/?x=&#39;1&#39;&amp;y=2\">a <strong>b</strong></a>")]
+    [TestCase("[x](javascript:alert(1))", "[x](javascript:alert(1))")]
+    public void Html_Marks_AreElementsAndAllElseIsEncoded(string source, string html) =>
+        Assert.That(MarkedText.Parse(source).Html(System.Net.WebUtility.HtmlEncode!, (text, _) => System.Net.WebUtility.HtmlEncode(text)), Is.EqualTo(html));
+
     [TestCase("**bold** and *italic* and _too_ and ~~gone~~", "bold and italic and too and gone", "Bold:bold Italic:italic Italic:too Strike:gone")]
     [TestCase("**bold *and italic* too**", "bold and italic too", "Bold:bold and italic too Italic:and italic")]
     [TestCase("call `f(x*y*z)` now", "call f(x*y*z) now", "Code:f(x*y*z)")]

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using ChannelHub.Cases;
 
 namespace ChannelHub.Channels.Email.Compose;
 
@@ -73,19 +74,10 @@ internal static partial class BodyText
     public static string Html(string text)
     {
         var html = new StringBuilder("<!DOCTYPE html>\r\n<html><head><meta charset=\"utf-8\"></head><body style=\"font-family:sans-serif;font-size:14px\">\r\n");
-        var inline = MarkedText.Parse(text.ReplaceLineEndings("\n").Trim()).Write(Tags, Piece);
+        var inline = MarkedText.Parse(text.ReplaceLineEndings("\n").Trim()).Html(WebUtility.HtmlEncode!, Piece, "<code style=\"white-space:pre-wrap\">");
         foreach (var paragraph in inline.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)) html.Append("<p>").Append(paragraph.Trim('\n').Replace("\n", "<br>\r\n", StringComparison.Ordinal)).Append("</p>\r\n");
         return html.Append("</body></html>\r\n").ToString();
     }
-
-    private static (string Before, string After) Tags(MarkedSpan span) => span.Mark switch
-    {
-        Mark.Bold => ("<strong>", "</strong>"),
-        Mark.Italic => ("<em>", "</em>"),
-        Mark.Strike => ("<s>", "</s>"),
-        Mark.Link => ($"<a href=\"{WebUtility.HtmlEncode(span.Detail)}\">", "</a>"),
-        _ => ("<code style=\"white-space:pre-wrap\">", "</code>"),
-    };
 
     /// <summary>A block of code has its own lines, which make no paragraphs.</summary>
     private static string Piece(string text, IReadOnlyList<MarkedSpan> around)

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace ChannelHub.AgentConsole.Components.Controls;
 
-/// <summary>A text with words marked in it. Written without mark-up so that not a blank is added to the text; all of it is encoded by the renderer.</summary>
-public sealed class MarkedText : ComponentBase
+/// <summary>A text with words highlighted in it. Written without mark-up so that not a blank is added to the text; all of it is encoded by the renderer.</summary>
+public sealed class HighlightedText : ComponentBase
 {
     [Parameter, EditorRequired]
     public required string Content { get; set; }

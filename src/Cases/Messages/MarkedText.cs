@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace ChannelHub.Channels;
+namespace ChannelHub.Cases;
 
 /// <summary>What a stretch of text is marked as.</summary>
 public enum Mark
@@ -83,6 +83,21 @@ public sealed record MarkedText(string Text, IReadOnlyList<MarkedSpan> Spans)
 
         return output.ToString();
     }
+
+    /// <summary>The text as HTML, with an element for each marked stretch. Links go to nowhere but <c>http</c>, <c>https</c>, <c>mailto</c> and <c>tel</c>.</summary>
+    /// <param name="encode">Makes a text safe within HTML and within an attribute's quotes.</param>
+    /// <param name="write">Writes a piece of the text as HTML; told the stretches around it.</param>
+    /// <param name="code">The tag that code begins with: a page has its style sheet, a mail needs the style within.</param>
+    public string Html(Func<string, string> encode, Func<string, IReadOnlyList<MarkedSpan>, string> write, string code = "<code>") => Write(
+        span => span.Mark switch
+        {
+            Mark.Bold => ("<strong>", "</strong>"),
+            Mark.Italic => ("<em>", "</em>"),
+            Mark.Strike => ("<s>", "</s>"),
+            Mark.Link => ($"<a href=\"{encode(span.Detail!)}\">", "</a>"),
+            _ => (code, "</code>"),
+        },
+        write);
 
     public static MarkedText Parse(string source)
     {
