@@ -49,20 +49,12 @@ internal sealed record ArticleRow
 
     public static ArticleRow? Find(Reader reader, long id) => First(reader[ById].Add(id));
 
-    private static ArticleRow? First(HotStatement row)
-    {
-        try
+    private static ArticleRow? First(HotStatement found) => found.First<ArticleRow?>(
+        static row => new ArticleRow
         {
-            return !row.Step() ? null : new ArticleRow
-            {
-                Id = row.Int64(0), Version = (int)row.Int64(1), UpdatedAt = row.Int64(2), Shown = row.Int64(3), Solved = row.Int64(4), Failed = row.Int64(5), Deflected = row.Int64(6), Author = row.Text(7), Content = row.Text(8),
-            };
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+            Id = row.Int64(0), Version = (int)row.Int64(1), UpdatedAt = row.Int64(2), Shown = row.Int64(3), Solved = row.Int64(4), Failed = row.Int64(5), Deflected = row.Int64(6), Author = row.Text(7), Content = row.Text(8),
+        },
+        null);
 
     public static ArticleRow? Find(SqliteConnection c, string key) => c.QuerySingleOrDefault<ArticleRow>($"SELECT {Columns} FROM articles a WHERE a.key = @key", new { key });
 

@@ -65,7 +65,7 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
         return readers.ReadAsync(search, Search, stop);
     }
 
-    /// <summary>What changes while it looks is found as it was or as it is: an article that is gone by then is left out.</summary>
+    /// <summary>What changes while it looks is found as it was or as it is: an article that is gone by then, or no longer for the reader, is left out.</summary>
     private static IReadOnlyList<ArticleHit> Search(Reader reader, ArticleSearch search)
     {
         var text = search.Text is { Length: > MaxText } longer ? longer[..MaxText] : search.Text ?? "";
@@ -74,13 +74,12 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
 
         var codes = search.Codes.Concat(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(w => w.Any(char.IsAsciiDigit)).Select(ArticleContent.FoldCode).Where(f => f.Length > 1).Distinct().Take(MaxCodes).ToArray();
         var byCode = new HashSet<long>();
-        foreach (var code in codes) AddIdsByCode(reader, code, search.Reader, byCode);
+        foreach (var code in codes) byCode.UnionWith(reader[ByCode].Add(code).Add((int)search.Reader).Add(MaxCandidates).All(static row => row.Int64(0)));
 
         var hits = new List<ArticleHit>();
         foreach (var id in found.Select(f => f.Id).Concat(byCode).Distinct())
         {
-            if (ArticleRow.Find(reader, id) is not { } row) continue;
-            var article = row.ToArticle();
+            if (ArticleRow.Find(reader, id) is not { } row || row.ToArticle() is not { Content: { State: ArticleState.Published } content } article || content.Visibility > search.Reader) continue;
             var best = found.Where(f => f.Id == row.Id).MaxBy(f => f.Score);
             if (article.Content.In(search.Language ?? best?.Language ?? article.Content.Texts[0].Language) is not { } shown) continue;
             var score = (best?.Score ?? 0) + 0.01;
@@ -90,19 +89,6 @@ internal sealed class SqliteArticles(WriteLoop writer, ReadPool readers) : IArti
         }
 
         return [.. hits.OrderByDescending(h => h.Score).ThenBy(h => h.Article.Key, StringComparer.Ordinal).Take(search.Limit)];
-    }
-
-    private static void AddIdsByCode(Reader reader, string code, ArticleVisibility visibleTo, HashSet<long> ids)
-    {
-        var row = reader[ByCode].Add(code).Add((int)visibleTo).Add(MaxCandidates);
-        try
-        {
-            while (row.Step()) ids.Add(row.Int64(0));
-        }
-        finally
-        {
-            row.Reset();
-        }
     }
 
     /// <summary>The query for the words that tell something, in what the reader may see; null if there are none.</summary>

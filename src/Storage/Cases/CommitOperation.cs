@@ -24,11 +24,8 @@ internal sealed class CommitOperation(PreparedUnit unit) : WriteOperation<Commit
             if (OutboxRows.IsKnown(session, name)) return LostTo(session, $"The message came by {name.Account} meanwhile.", WriteResult.Nothing);
         }
 
-        for (var i = 0; i < work.Cases.Count && work.Cases.Count > 1; i++)
-        {
-            if (!CaseRows.IsAsExpected(session, work.Cases[i])) return LostTo(session, Changed(work.Cases[i]), WriteResult.Nothing);
-        }
-
+        // One case says it by being written; of several none may be written before all are known to be as expected.
+        if (work.Cases.Count > 1 && work.Cases.FirstOrDefault(c => !CaseRows.IsAsExpected(session, c)) is { } old) return LostTo(session, Changed(old), WriteResult.Nothing);
         for (var i = 0; i < work.Cases.Count; i++)
         {
             if (!CaseRows.Write(session, work.Cases[i], unit.States[i])) return LostTo(session, Changed(work.Cases[i]), i == 0 ? WriteResult.Nothing : WriteResult.Undo);

@@ -35,15 +35,5 @@ internal static class ConversationRows
 
     public static long? FindId(WriteSession session, ConversationRef conversation) => FirstId(session[Find].Add(conversation.Account.Value).Add(conversation.Key));
 
-    private static long? FirstId(HotStatement row)
-    {
-        try
-        {
-            return row.Step() ? row.Int64(0) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    private static long? FirstId(HotStatement row) => row.First(static r => (long?)r.Int64(0), null);
 }

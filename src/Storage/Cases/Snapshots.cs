@@ -86,21 +86,8 @@ internal static class Snapshots
         };
     }
 
-    private static List<Case> ReadLatest(Reader reader, ContactId contact)
-    {
-        var row = reader[LatestCases].Add(contact.Value).Add(ContactHistory.MostCases + 1);
-        var cases = new List<Case>();
-        try
-        {
-            while (row.Step()) cases.Add(StoredJson.Read(row.Utf8(0), StoredJson.Case));
-        }
-        finally
-        {
-            row.Reset();
-        }
-
-        return cases;
-    }
+    private static List<Case> ReadLatest(Reader reader, ContactId contact) =>
+        reader[LatestCases].Add(contact.Value).Add(ContactHistory.MostCases + 1).All(static row => StoredJson.Read(row.Utf8(0), StoredJson.Case));
 
     public static CaseSnapshot? ReadCase(Reader reader, CaseNumber number)
     {
@@ -121,44 +108,13 @@ internal static class Snapshots
         return new CaseSnapshot(found, ReadConversation(reader, found.ReplyTo), contact);
     }
 
-    public static MessageBody? ReadBody(Reader reader, MessageId message)
-    {
-        var row = reader[BodyOfMessage].Add(message.Case.Value).Add(message.Seq);
-        try
-        {
-            return row.Step() ? StoredJson.Read(row.Utf8(0), StoredJson.Body) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    public static MessageBody? ReadBody(Reader reader, MessageId message) =>
+        reader[BodyOfMessage].Add(message.Case.Value).Add(message.Seq).First<MessageBody?>(static row => StoredJson.Read(row.Utf8(0), StoredJson.Body), null);
 
-    public static ConversationRef? FindConversation(Reader reader, MessageId message)
-    {
-        var row = reader[ConversationOfMessage].Add(message.Case.Value).Add(message.Seq);
-        try
-        {
-            return row.Step() ? new ConversationRef(new AccountName(row.Text(0)), row.Text(1)) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    public static ConversationRef? FindConversation(Reader reader, MessageId message) =>
+        reader[ConversationOfMessage].Add(message.Case.Value).Add(message.Seq).First(static row => (ConversationRef?)new ConversationRef(new AccountName(row.Text(0)), row.Text(1)), null);
 
-    public static int? FindTakeOver(Reader reader, CaseNumber number)
-    {
-        var row = reader[TakenOver].Add(number.Value);
-        try
-        {
-            return row.Step() && !row.IsNull(0) ? (int)row.Int64(0) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    public static int? FindTakeOver(Reader reader, CaseNumber number) => reader[TakenOver].Add(number.Value).First(static row => row.IsNull(0) ? null : (int?)row.Int64(0), null);
 
     public static bool ReadTakesPart(Reader reader, CaseNumber number, ContactAddress address) => reader[TakesPart].Add(number.Value).Add(address.Kind).Add(address.Address).Any();
 
@@ -175,18 +131,8 @@ internal static class Snapshots
         }
     }
 
-    private static Contact? ReadContact(Reader reader, ContactAddress address)
-    {
-        var row = reader[ContactByAddress].Add(address.Kind).Add(address.Address);
-        try
-        {
-            return row.Step() ? ToContact(row, new ContactId(row.Int64(0)), 1) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
+    private static Contact? ReadContact(Reader reader, ContactAddress address) =>
+        reader[ContactByAddress].Add(address.Kind).Add(address.Address).First<Contact?>(static row => ToContact(row, new ContactId(row.Int64(0)), 1), null);
 
     private static Conversation ToConversation(HotStatement row, ConversationRef conversation) => new()
     {

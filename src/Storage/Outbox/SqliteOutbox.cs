@@ -29,24 +29,12 @@ internal sealed class SqliteOutbox(WriteLoop writer, ReadPool readers) : IOutbox
         : throw new ArgumentException($"A try is settled as sent or pending, not {settlement.State}: that is an event of the case.", nameof(settlement));
 
     public Task<DeliveryState?> FindStateAsync(MessageId id, CancellationToken stop) =>
-        readers.ReadAsync(id, static (reader, m) => (DeliveryState?)First(reader[SelectState].Add(m.Case.Value).Add(m.Seq), static row => row.Int64(0)), stop);
+        readers.ReadAsync(id, static (reader, m) => reader[SelectState].Add(m.Case.Value).Add(m.Seq).First(static row => (DeliveryState?)row.Int64(0), null), stop);
 
     public Task<MessageId?> FindByPlatformIdAsync(AccountName account, string platformId, CancellationToken stop) => readers.ReadAsync(
         (account, platformId),
-        static (reader, q) => First(reader[SelectByPlatformId].Add(q.account.Value).Add(q.platformId), static row => new MessageId(new CaseNumber(row.Int64(0)), (int)row.Int64(1))),
+        static (reader, q) => reader[SelectByPlatformId].Add(q.account.Value).Add(q.platformId).First(static row => (MessageId?)new MessageId(new CaseNumber(row.Int64(0)), (int)row.Int64(1)), null),
         stop);
-
-    private static T? First<T>(HotStatement row, Func<HotStatement, T> read) where T : struct
-    {
-        try
-        {
-            return row.Step() ? read(row) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
 
     private sealed record Row
     {

@@ -54,23 +54,13 @@ internal sealed class SqlitePeople(WriteLoop writer, ReadPool readers) : IPeople
     public Task<IReadOnlyList<ApiToken>> ListTokensAsync(CancellationToken stop) =>
         readers.ReadAsync<IReadOnlyList<ApiToken>>(c => [.. c.Query<TokenRow>($"SELECT {TokenColumns} FROM api_tokens ORDER BY created_at, id").Select(r => r.ToToken())], stop);
 
-    public Task<ApiToken?> FindTokenAsync(string secretHash, CancellationToken stop) => readers.ReadAsync(secretHash, static (reader, hash) => FindToken(reader, hash), stop);
+    public Task<ApiToken?> FindTokenAsync(string secretHash, CancellationToken stop) => readers.ReadAsync(
+        secretHash,
+        static (reader, hash) => reader[SelectToken].Add(hash).First(static row => new TokenRow { Id = row.Text(0), Name = row.Text(1), Scopes = row.Text(2), CreatedAt = row.Int64(3) }.ToToken(), (ApiToken?)null),
+        stop);
 
     public Task<bool> RevokeTokenAsync(string id, DateTimeOffset at) =>
         writer.RunAsync(s => s.Connection.Execute("UPDATE api_tokens SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL", new { id, at = at.UtcTicks }) == 1);
-
-    private static ApiToken? FindToken(Reader reader, string hash)
-    {
-        var row = reader[SelectToken].Add(hash);
-        try
-        {
-            return row.Step() ? new TokenRow { Id = row.Text(0), Name = row.Text(1), Scopes = row.Text(2), CreatedAt = row.Int64(3) }.ToToken() : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
 
     private static string? Written(WorkProfile work) => work == new WorkProfile() ? null : System.Text.Encoding.UTF8.GetString(StoredJson.Write(work, StoredJson.Work));
 

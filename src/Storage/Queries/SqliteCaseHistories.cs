@@ -27,39 +27,13 @@ internal sealed class SqliteCaseHistories(ReadPool readers, Dialect dialect) : I
         readers.ReadAsync<IReadOnlyList<CaseEvent>>(c => [.. c.Query<EventRow>(SelectEvents, new { number = number.Value }).Select(r => r.ToEvent())], stop);
 
     public Task<CaseStanding?> ReadStandingAsync(CaseNumber number, string linkKind, CancellationToken stop) =>
-        readers.ReadAsync((number, linkKind), static (reader, q) => Standing(reader, q.number, q.linkKind), stop);
+        readers.ReadAsync((number, linkKind), static (reader, q) => reader[SelectStanding].Add(q.linkKind).Add(q.number.Value).First(static row => (CaseStanding?)new CaseStanding((int)row.Int64(0), row.Int64(1) != 0), null), stop);
 
     public Task<IReadOnlyList<DateTimeOffset>> ReadWrittenAsync(ConversationRef conversation, DateTimeOffset since, int limit, CancellationToken stop) =>
-        readers.ReadAsync((conversation, since, limit), static (reader, q) => Written(reader, q.conversation, q.since, q.limit), stop);
-
-    private static CaseStanding? Standing(Reader reader, CaseNumber number, string linkKind)
-    {
-        var row = reader[SelectStanding].Add(linkKind).Add(number.Value);
-        try
-        {
-            return row.Step() ? new CaseStanding((int)row.Int64(0), row.Int64(1) != 0) : null;
-        }
-        finally
-        {
-            row.Reset();
-        }
-    }
-
-    private static IReadOnlyList<DateTimeOffset> Written(Reader reader, ConversationRef conversation, DateTimeOffset since, int limit)
-    {
-        var row = reader[SelectWritten].Add(conversation.Account.Value).Add(conversation.Key).Add((int)Direction.In).Add(since.UtcTicks).Add(limit);
-        var written = new List<DateTimeOffset>();
-        try
-        {
-            while (row.Step()) written.Add(Ticks.ToTime(row.Int64(0)));
-        }
-        finally
-        {
-            row.Reset();
-        }
-
-        return written;
-    }
+        readers.ReadAsync<(ConversationRef Where, DateTimeOffset Since, int Limit), IReadOnlyList<DateTimeOffset>>(
+            (conversation, since, limit),
+            static (reader, q) => reader[SelectWritten].Add(q.Where.Account.Value).Add(q.Where.Key).Add((int)Direction.In).Add(q.Since.UtcTicks).Add(q.Limit).All(static row => Ticks.ToTime(row.Int64(0))),
+            stop);
 
     /// <summary>The lists' index holds all that is asked for, and open cases are the small part of it that comes first.</summary>
     private string SelectOpen() => $"""

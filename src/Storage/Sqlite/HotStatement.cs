@@ -82,6 +82,35 @@ internal sealed class HotStatement : IDisposable
         }
     }
 
+    /// <summary>What the first row says; <paramref name="otherwise"/> if there is none.</summary>
+    public T First<T>(Func<HotStatement, T> read, T otherwise)
+    {
+        try
+        {
+            return Step() ? read(this) : otherwise;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>What each row says, in order.</summary>
+    public List<T> All<T>(Func<HotStatement, T> read)
+    {
+        var rows = new List<T>();
+        try
+        {
+            while (Step()) rows.Add(read(this));
+        }
+        finally
+        {
+            Reset();
+        }
+
+        return rows;
+    }
+
     /// <summary>Goes to the next row; false after the last. <see cref="Reset"/> follows in any case.</summary>
     public bool Step()
     {
