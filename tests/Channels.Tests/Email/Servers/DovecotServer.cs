@@ -43,21 +43,35 @@ internal sealed class DovecotServer : IAsyncDisposable
     /// <param name="introspection">Where access tokens are looked up (RFC 7662, the token at the address's end); null for a server that takes none.</param>
     public static async Task<DovecotServer> StartAsync(Uri? introspection = null)
     {
-        var server = new DovecotServer(introspection);
-        await server.StartAgainAsync();
-        return server;
+        while (true)
+        {
+            var server = new DovecotServer(introspection);
+            server.Begin();
+            await ServerFolder.UntilAsync(() => server.Answers || server.LostAPort, () => "Dovecot did not start:\n" + server.Log);
+            if (!server.LostAPort) return server;
+
+            // Between being found free and being listened on a port can go to somebody else.
+            await server.DisposeAsync();
+        }
     }
 
     public async Task StartAgainAsync()
     {
-        process = Process.Start(new ProcessStartInfo(program, ["-F", "-c", Path.Combine(folder.Path, "dovecot.conf")]) { RedirectStandardError = true, RedirectStandardOutput = true });
-        await ServerFolder.UntilAsync(() => ServerFolder.Answers(Port) && ServerFolder.Answers(TlsPort), () => "Dovecot did not start:\n" + Log);
+        Begin();
+        await ServerFolder.UntilAsync(() => Answers, () => "Dovecot did not start:\n" + Log);
     }
+
+    private bool Answers => ServerFolder.Answers(Port) && ServerFolder.Answers(TlsPort);
+
+    private bool LostAPort => process is { HasExited: true } && Log.Contains("Address already in use", StringComparison.Ordinal);
+
+    private void Begin() =>
+        process = Process.Start(new ProcessStartInfo(program, ["-F", "-c", Path.Combine(folder.Path, "dovecot.conf")]) { RedirectStandardError = true, RedirectStandardOutput = true });
 
     public async Task StopAsync()
     {
         if (process is null) return;
-        ServerFolder.Run("kill", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (!process.HasExited) ServerFolder.Run("kill", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await process.WaitForExitAsync();
         process.Dispose();
         process = null;
